@@ -1,0 +1,149 @@
+"""What a citizen does with a sheet: hand it in, correct it, add to it, write a comment; and settling it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from feedback.answers.rules.masking import comment_id, mask
+from feedback.answers.rules.sheets import (
+    CORRECTION,
+    OpenedSheet,
+    Outcome,
+    Value,
+    flags_for,
+    merge,
+    tap_again,
+    to_the_hour,
+)
+from feedback.answers.tables import Comment, Sheet
+from feedback.foundation.clock import local_day
+from feedback.foundation.database import Base
+from feedback.foundation.errors import Conflict, NotFound
+from feedback.foundation.sealing import Sealer
+
+COMMENTS_PER_SHEET = 3
+SETTLED_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What the tap did, and the receipt: the same for every resend of the same sheet."""
+
+    outcome: Outcome
+    receipt: str
+
+
+def hand_in(
+    session: Session, *, sheet: OpenedSheet, overall: int, now: datetime, items: Mapping[str, Value] | None = None
+) -> HandedIn:
+    """Count a sheet at its first tap; a later tap of the same sheet corrects it or leaves it, never counts twice.
+
+    `overall` is 1…5, `items` checked answers that came with it. Many at once with one key leave one row.
+    """
+    values = {
+        "unit_id": sheet.unit_id,
+        "id": sheet.id,
+        "counter_id": sheet.counter_id,
+        "channel": sheet.channel,
+        "version_id": sheet.version_id,
+        "receipt": sheet.receipt,
+        "opened_at": sheet.opened_at or now,
+        "first_at": now,
+        "last_at": now,
+        "observed_day": local_day(now),
+        "lang": sheet.lang,
+        "block": sheet.block,
+        "overall": overall,
+        "items": dict(items or {}),
+        "earlier": [],
+        "flags": [*sheet.flags, *flags_for(sheet.opened_at, now)],
+    }
+    done: Any = session.execute(_insert_new(session.get_bind().dialect.name, "sheet"), values)
+    outcome = Outcome.COUNTED if done.rowcount == 1 else _tap_again(session, sheet, overall, now)
+    return HandedIn(outcome, sheet.receipt)
+
+
+@lru_cache
+def _insert_new(dialect: str, table: str) -> Any:
+    """INSERT … ON CONFLICT DO NOTHING, built once: the row's own key tells a resend from a new sheet."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(Base.metadata.tables[table]).on_conflict_do_nothing()
+    return statement.execution_options(preserve_rowcount=True)
+
+
+def _tap_again(session: Session, sheet: OpenedSheet, overall: int, now: datetime) -> Outcome:
+    row = _locked(session, sheet.unit_id, sheet.id)
+    outcome = tap_again(row.overall, overall, row.first_at, now)
+    if outcome is Outcome.CORRECTED:
+        row.earlier = [*row.earlier, row.overall]
+        row.overall, row.last_at = overall, now
+        session.flush()
+    return outcome
+
+
+def _locked(session: Session, unit_id: int, sheet_id: UUID) -> Sheet:
+    """The row, held until the transaction ends: two corrections at once must not lose one. NotFound without it."""
+    row = session.scalars(select(Sheet).filter_by(unit_id=unit_id, id=sheet_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("Phiếu này chưa có đánh giá nào. Xin mở lại mã và chọn một khuôn mặt trước.")
+    return row
+
+
+def add_answers(session: Session, *, unit_id: int, sheet_id: UUID, answers: Mapping[str, Value], now: datetime) -> None:
+    """Add checked answers to a sheet that was handed in; what was answered changes only within ten minutes."""
+    row = _locked(session, unit_id, sheet_id)
+    merged = merge(row.items, answers, first_at=row.first_at, now=now)
+    if merged != row.items:
+        row.items = merged
+        row.last_at = to_the_hour(now) if row.opened_at is None else now
+        session.flush()
+
+
+def add_comment(session: Session, *, sealer: Sealer, unit_id: int, sheet_id: UUID, comment: str, now: datetime) -> None:
+    """Keep a checked comment sealed, and its masked text for the head. The same words again change nothing.
+
+    Conflict when three different comments came with this sheet already.
+    """
+    sheet = _locked(session, unit_id, sheet_id)
+    row_id = comment_id(sheet_id, comment)
+    others = select(func.count()).select_from(Comment).where(Comment.sheet_id == sheet_id, Comment.id != row_id)
+    if session.execute(others).scalar_one() >= COMMENTS_PER_SHEET:
+        raise Conflict(
+            "Phiếu này đã có ba lời nhắn, nên lời nhắn sau chưa nhận được và còn nguyên bên dưới. "
+            "Muốn nhắn thêm, xin quét lại mã để mở phiếu mới."
+        )
+    values = {
+        "id": row_id,
+        "unit_id": unit_id,
+        "sheet_id": sheet_id,
+        "counter_id": sheet.counter_id,
+        "received_day": local_day(now),
+        "sealed": sealer.seal(comment.encode(), belongs_to=f"comment/{row_id}/sealed"),
+        "masked": mask(comment),
+    }
+    session.execute(_insert_new(session.get_bind().dialect.name, "comment"), values)
+
+
+def settle(session: Session, *, now: datetime) -> int:
+    """Cut the times of sheets that can no longer be corrected to the hour; at most 200 at once. Returns how many."""
+    table = Sheet.__table__.c
+    waiting = select(Sheet.unit_id, Sheet.id, Sheet.first_at, Sheet.last_at)
+    waiting = waiting.where(Sheet.opened_at.is_not(None), Sheet.last_at < now - CORRECTION).limit(SETTLED_AT_ONCE)
+    rows = session.execute(waiting).all()
+    if rows:
+        coarse = [
+            {"u": row.unit_id, "i": row.id, "first": to_the_hour(row.first_at), "last": to_the_hour(row.last_at)}
+            for row in rows
+        ]
+        cut = update(Sheet.__table__).where(table.unit_id == bindparam("u"), table.id == bindparam("i"))  # type: ignore[arg-type]
+        session.execute(cut.values(opened_at=None, first_at=bindparam("first"), last_at=bindparam("last")), coarse)
+    return len(rows)

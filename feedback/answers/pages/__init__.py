@@ -1,0 +1,16 @@
+"""The citizens' pages and the head's page of comments."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask
+
+from feedback.answers.pages import comments, information
+from feedback.answers.pages.desk import pages, prepare_desk
+from feedback.answers.pages.survey import survey
+
+pages.record(lambda state: prepare_desk(cast(Flask, state.app)))
+pages.register_blueprint(survey)
+
+__all__ = ["comments", "information", "pages"]

@@ -1,0 +1,216 @@
+"""The head's decision: reason, new date, number, paper and everything that leaves, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from feedback.apologies.actions.drafting import PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT, SIGN_TASK
+from feedback.apologies.queries import file_facts, get_notice, late_result, notice_facts
+from feedback.apologies.rules import (
+    SIGN_APOLOGIES,
+    Decision,
+    NoticeFacts,
+    ReasonClass,
+    State,
+    Verb,
+    check_new_due,
+    check_reason,
+    move,
+    number_words,
+    sent_in_time,
+)
+from feedback.apologies.rules.owing import NO_LONGER
+from feedback.apologies.tables import Apology, NumberBook
+from feedback.audit.actions import note
+from feedback.foundation.actors import Actor
+from feedback.foundation.clock import local_day
+from feedback.foundation.errors import Conflict, Forbidden, Invalid
+from feedback.foundation.sealing import Sealer
+from feedback.foundation.words import moment as moment_words
+from feedback.organisation.queries import get_head, get_setting
+from feedback.outbox.actions import close_tasks, enqueue, hand_over, keep_document
+from feedback.outbox.actions.once import insert_once
+from feedback.records.queries import File, get_file
+from feedback.records.rules import categorise
+from feedback.working_calendar.queries import calendar_for
+
+MAIL = "apologies.notice"
+PDF = "application/pdf"
+
+
+class FactsMoved(Conflict):
+    """Between setting the paper and approving, something it says has changed (most often the next number): set anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The papers as set from these facts: the one to sign, and the copy that may go by e-mail."""
+
+    facts: NoticeFacts
+    pdf: bytes
+    copy: bytes
+
+
+def check_decision(session: Session, notice: Apology, decision: Decision, now: datetime) -> Decision:
+    """The decision as it will be printed; Invalid says what is wrong with reason or date."""
+    if decision.reason_class not in set(ReasonClass):
+        raise Invalid("Chưa chọn nhóm lý do. Hãy chọn nhóm gần nhất rồi viết lý do cụ thể.")
+    reason = check_reason(decision.reason_text)
+    calendar = calendar_for(session, notice.unit_id)
+    finished = late_result(get_file(session, notice.record_id), now)
+    new_due = check_new_due(decision.new_due, due=notice.due_at, now=now, calendar=calendar, finished=finished)
+    return Decision(decision.reason_class, reason, new_due)
+
+
+def prepare(session: Session, *, actor: Actor, now: datetime, notice_id: int, version: int, decision: Decision) -> None:
+    """The desk proposes reason and date; the head still decides."""
+    notice = _held(session, notice_id, version)
+    state = move(State(notice.state), Verb.PREPARE)
+    checked = check_decision(session, notice, decision, now)
+    notice.state = state.value
+    _write(notice, checked)
+    _note(session, notice, actor, now, "apology.prepare", get_file(session, notice.record_id).code)
+
+
+def approve(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    notice_id: int,
+    version: int,
+    decision: Decision,
+    approval: Approval,
+    sealer: Sealer,
+    base_url: str,
+) -> int:
+    """Approve the notice as it was set; returns its number. All or nothing.
+
+    Forbidden without the permission at the unit; NotFound without a head; Conflict when somebody else was faster or
+    the file ended; Invalid for reason or date; FactsMoved when the paper no longer says what is true.
+    """
+    notice = _held(session, notice_id, version)
+    if not actor.may(SIGN_APOLOGIES, notice.unit_id):
+        raise Forbidden("Chỉ người đứng đầu đơn vị giải quyết hồ sơ được duyệt phiếu này.")
+    state = move(State(notice.state), Verb.APPROVE)
+    _check_still_owed(get_file(session, notice.record_id), now)
+    checked = check_decision(session, notice, decision, now)
+    get_head(session, notice.unit_id, local_day(now))
+    number = _take_number(session, notice.unit_id, local_day(now).year)
+    facts = notice_facts(session, notice, checked, number=number, now=now, sealer=sealer, base_url=base_url)
+    if facts != approval.facts:
+        raise FactsMoved("Nội dung phiếu vừa thay đổi. Hãy xem lại phiếu rồi duyệt lần nữa.")
+    notice.state = state.value
+    _write(notice, checked)
+    _seal(session, notice, facts, actor, now)
+    _hand_out(session, notice, approval, sealer, now)
+    _note(session, notice, actor, now, "apology.approve", f"{number_words(number)} {facts.code}")
+    return number
+
+
+def _held(session: Session, notice_id: int, version: int) -> Apology:
+    """The row, if it is still the one the person saw."""
+    notice = get_notice(session, notice_id)
+    if notice.version != version:
+        raise Conflict(
+            "Người khác vừa sửa hoặc duyệt phiếu này. Hãy tải lại trang để xem bản mới nhất; chưa có gì bị ghi đè."
+        )
+    return notice
+
+
+def _check_still_owed(file: File, now: datetime) -> None:
+    """An import may have told of the file's end since the last turn of the job that withdraws needless drafts."""
+    category = categorise(file_facts(file, known_open=True).times, now)
+    if category in NO_LONGER:
+        raise Conflict(f"{NO_LONGER[category]} Phiếu không còn cần nữa nên không duyệt; dự thảo sẽ tự khép.")
+
+
+def _take_number(session: Session, unit_id: int, year: int) -> int:
+    """The next number of the unit's year. A transaction that fails gives it back: no gap, no twin."""
+    insert_once(session, NumberBook, ("unit_id", "year"), {"unit_id": unit_id, "year": year, "last": 0})
+    mine = (NumberBook.unit_id == unit_id) & (NumberBook.year == year)
+    # The row is locked by this update until the transaction ends: the next head waits and then counts on from here.
+    session.execute(update(NumberBook).where(mine).values(last=NumberBook.last + 1))
+    return session.scalars(select(NumberBook.last).where(mine)).one()
+
+
+def _write(notice: Apology, decision: Decision) -> None:
+    notice.reason_class, notice.reason_text = decision.reason_class, decision.reason_text
+    notice.new_due_at = decision.new_due
+
+
+def _seal(session: Session, notice: Apology, facts: NoticeFacts, actor: Actor, now: datetime) -> None:
+    """What can never change again: number, signer, whether it was in time, until when it is public."""
+    days = int(get_setting(session, notice.unit_id, PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT))
+    notice.year, notice.number = facts.year, facts.number
+    notice.head_name, notice.head_title = facts.head_name, facts.head_title
+    notice.approved_at, notice.approved_by = now, actor.name
+    notice.sent_in_time = sent_in_time(now, notice.limit_at)
+    notice.published_until = local_day(now) + timedelta(days=days)
+
+
+def _hand_out(session: Session, notice: Apology, approval: Approval, sealer: Sealer, now: datetime) -> None:
+    """The paper kept as it is; the letter where the file gave an address; the tasks of both desks."""
+    facts = approval.facts
+    notice.document_id = _keep(session, f"Phiếu xin lỗi {facts.number:02d}-PXL.pdf", approval.pdf, sealer, now)
+    if facts.applicant.email:
+        copy = _keep(session, f"Phiếu xin lỗi {facts.number:02d}-PXL (bản thông tin).pdf", approval.copy, sealer, now)
+        enqueue(
+            session,
+            kind=MAIL,
+            subject=str(notice.id),
+            unit_id=notice.unit_id,
+            payload={"title": f"Phiếu xin lỗi {number_words(facts.number)}", "notice_id": notice.id},
+            document_ids=[copy],
+            now=now,
+        )
+    close_tasks(session, kind=SIGN_TASK, subject=f"{notice.id}/", by=notice.approved_by, now=now)
+    _give_tasks(session, notice, facts, now)
+
+
+def _keep(session: Session, name: str, content: bytes, sealer: Sealer, now: datetime) -> UUID:
+    return keep_document(session, name=name, media_type=PDF, content=content, now=now, sealer=sealer)
+
+
+def _give_tasks(session: Session, notice: Apology, facts: NoticeFacts, now: datetime) -> None:
+    hand_over(
+        session,
+        kind="apologies.print",
+        subject=str(notice.id),
+        unit_id=notice.unit_id,
+        title=f"In, ký và trao tại quầy: phiếu {number_words(facts.number)}, hồ sơ {facts.code}",
+        detail="In phiếu, trình ký, đóng dấu rồi trao cho người nộp hồ sơ; trao xong thì đánh dấu.",
+        link=f"/xin-loi/{notice.id}/phieu.pdf",
+        due_at=notice.limit_at if notice.limit_at > now else None,
+        now=now,
+    )
+    file = get_file(session, notice.record_id)
+    if late_result(file, now) is not None:
+        return  # Nothing to change in the one-stop software: the result is there.
+    hand_over(
+        session,
+        kind="apologies.redate",
+        subject=str(notice.id),
+        unit_id=file.receiving_unit_id,
+        title=f"Đã điều chỉnh ngày hẹn: hồ sơ {facts.code} hẹn trả {moment_words(facts.decision.new_due)}",
+        detail="Điều chỉnh giờ hẹn trả trên hệ thống một cửa và báo người nộp hồ sơ (NĐ 61/2018 Điều 19.9).",
+        link=f"/xin-loi/{notice.id}",
+        now=now,
+    )
+
+
+def _note(session: Session, notice: Apology, actor: Actor, now: datetime, verb: str, label: str) -> None:
+    note(
+        session,
+        actor=actor,
+        now=now,
+        verb=verb,
+        object_kind="apology",
+        object_id=notice.id,
+        object_label=label,
+        unit_id=notice.unit_id,
+        detail={"reason_class": notice.reason_class, "new_due": (notice.new_due_at or now).isoformat()},
+    )

@@ -1,0 +1,179 @@
+"""Everything the system can be told to do, slice by slice."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from feedback import schedule
+from feedback.accounts.actions import new_setup_code
+from feedback.accounts.commands import commands as accounts
+from feedback.accounts.queries import count_administrators
+from feedback.apologies.commands import commands as apologies
+from feedback.collection_points.commands import commands as collection_points
+from feedback.demo.commands import commands as demo
+from feedback.demo.commands import seed_if_new, sign_in_words
+from feedback.foundation import clock
+from feedback.foundation.command_words import in_vietnamese
+from feedback.foundation.commands import refusing, store
+from feedback.foundation.engine import Store, open_store
+from feedback.foundation.processes import listen, take_over
+from feedback.foundation.settings import Settings, load_settings, remember_started
+from feedback.outbox.commands import commands as outbox
+from feedback.procedures.commands import commands as procedures
+from feedback.questionnaires.commands import commands as questionnaires
+from feedback.ready import load_reference, make_ready
+from feedback.records.commands import commands as records
+from feedback.reports.commands import commands as reports
+from feedback.working_calendar.commands import commands as working_calendar
+
+
+class _Opener:
+    """Opens the store once, on first use, so that --help never touches a database."""
+
+    def __init__(self, demo: bool | None) -> None:
+        self.demo = demo
+        self._store: Store | None = None
+
+    def __call__(self) -> Store:
+        if self._store is None:
+            self._store = open_store(load_settings(demo=self.demo))
+            make_ready(self._store)
+        return self._store
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--demo/--no-demo", default=None, help="Làm việc trên dữ liệu mẫu hay dữ liệu thật.")
+@click.pass_context
+def feedback(context: click.Context, demo: bool | None) -> None:
+    """Lắng Nghe: ý kiến người dân, hồ sơ đúng hẹn, lời xin lỗi kịp thời.
+
+    Lệnh làm việc trên bản được khởi động sau cùng (mẫu hay thật); --demo, --no-demo hoặc biến DEMO nói khác đi.
+
+    \b
+    Ví dụ:
+      feedback due --procedure 1.004873 --received 2026-08-21T16:10
+      feedback import-records danh-sach.csv --unit 19702
+      feedback weekly-report --unit 19702 --week 2026-W46 --out bao-cao/
+
+    \b
+    Mã thoát: 0 xong · 1 bị từ chối, lý do ở stderr · 2 gõ sai lệnh · 3 xong nhưng có chỗ cần xem lại.
+    """
+    context.obj = _Opener(demo)
+
+
+@click.command("serve")
+@click.pass_context
+@refusing
+def serve(context: click.Context) -> None:
+    """Khởi động trang web và bộ hẹn giờ; Ctrl-C dừng cả hai. `make run` gọi lệnh này.
+
+    \b
+    Ví dụ:
+      feedback serve                          bản mẫu, chỉ mở được từ máy này
+      DEMO=0 FEEDBACK_PUBLIC_URL=https://danhgia.xamau.gov.vn feedback serve
+    """
+    settings = load_settings(demo=_which(context.find_root().obj.demo), as_started=False)
+    door = listen(settings.host, settings.port)
+    port = door.getsockname()[1]
+    opened = open_store(settings.model_copy(update={"port": port}))
+    if not make_ready(opened):
+        load_reference(opened)  # a new version may bring newer files without a new schema
+    if settings.demo:
+        seed_if_new(opened)
+    remember_started(opened.settings)
+    for line in welcome(opened):
+        click.echo(line)
+    opened.database.close()
+    environment = {
+        "DEMO": "1" if settings.demo else "0",
+        "FEEDBACK_DATA_DIR": str(settings.folder),
+        "HOST": settings.host,
+        "PORT": str(port),
+    }
+    workers = 1 if settings.on_sqlite else settings.workers
+    take_over(door, workers=workers, threads=settings.threads, environment=environment)
+
+
+def _which(said: bool | None) -> bool | None:
+    """The demo unless the command line, DEMO or `.env` says otherwise: serving starts what a newcomer wants to see."""
+    if said is None and "DEMO" not in os.environ and "demo" not in Settings().model_fields_set:
+        return True
+    return said
+
+
+def welcome(opened: Store) -> list[str]:
+    """What the terminal says once everything is ready: where to look, and how to get in."""
+    url = opened.settings.url
+    lines = ["", f"Lắng Nghe đang chạy: {url}", f"  Công khai xin lỗi:  {url}/cong-khai/xin-loi"]
+    if opened.settings.demo:
+        return [*lines, "  BẢN MẪU: mọi người, hồ sơ, con số đều bịa ra để thử.", *sign_in_words(), "Ctrl-C để dừng."]
+    with opened.database.read() as session:
+        started = count_administrators(session) > 0
+    if not started:
+        now = clock.now()
+        code = opened.database.run(lambda session: new_setup_code(session, now=now))
+        lines += [
+            f"  Tạo quản trị viên đầu tiên: {url}/khoi-tao",
+            f"  Mã khởi tạo (dùng một lần, trong 24 giờ): {code}",
+        ]
+    return [*lines, f"  Cán bộ đăng nhập:   {url}/dang-nhap", "Ctrl-C để dừng."]
+
+
+@click.command("schedule")
+@click.option("--list", "only_list", is_flag=True, help="In thời khóa biểu bằng chữ rồi thôi.")
+@click.option("--once", is_flag=True, help="Làm mọi việc đến hạn một lượt rồi thôi.")
+@refusing
+def schedule_command(only_list: bool, once: bool) -> None:
+    """Bộ hẹn giờ: soạn phiếu xin lỗi, gửi thư, làm báo cáo sáng thứ Hai.
+
+    \b
+    Ví dụ:
+      feedback schedule --list
+      feedback schedule --once
+    """
+    if only_list:
+        for line in schedule.timetable_words():
+            click.echo(line)
+    elif once:
+        wrong = schedule.run_all(store(), clock.now())
+        for words in wrong:
+            click.echo(f"Chưa làm được: {words}. Lý do ở nhật ký; lượt sau sẽ làm lại.", err=True)
+        if wrong:
+            raise SystemExit(3)
+    else:
+        schedule.run_forever(store())
+
+
+@click.command("load-reference")
+@refusing
+def load_reference_command() -> None:
+    """Nạp lại đơn vị, lịch làm việc, thủ tục, phiếu hỏi đi kèm bản này; nạp lại không nhân đôi.
+
+    \b
+    Ví dụ:
+      feedback load-reference
+    """
+    loaded = load_reference(store())
+    click.echo(f"Mới hoặc đổi: {loaded.units} đơn vị, {loaded.days} ngày lịch, {loaded.procedures} thủ tục.")
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    schedule_command,
+    load_reference_command,
+    *accounts,
+    *procedures,
+    *working_calendar,
+    *records,
+    *collection_points,
+    *questionnaires,
+    *apologies,
+    *outbox,
+    *reports,
+    *demo,
+)
+for _command in COMMANDS:
+    feedback.add_command(_command)
+in_vietnamese(feedback)

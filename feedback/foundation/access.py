@@ -1,0 +1,62 @@
+"""Who may enter: every view says it, and a guard test walks them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import g, redirect, request, url_for
+
+from feedback.foundation.actors import ANONYMOUS, Actor, Permission
+from feedback.foundation.errors import Forbidden, SignInNeeded
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ACCESS = "_access"
+SIGNED_IN = Permission("signed-in")
+
+
+def actor() -> Actor:
+    """The actor of this request: set by the sign-in slice, anonymous until then."""
+    who: Actor = getattr(g, "actor", ANONYMOUS)
+    return who
+
+
+def require(permission: Permission, unit_id: int | None) -> None:
+    """Refuse unless this request's actor holds the permission at that unit."""
+    if not actor().may(permission, unit_id):
+        raise Forbidden("Ông/bà không có quyền xem hoặc làm việc này ở đơn vị này.")
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Anybody may enter."""
+    setattr(view, ACCESS, "public")
+    return view
+
+
+def allow(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, Any]]:
+    """Signed-in people who hold one of the permissions somewhere; the action checks the unit itself."""
+
+    def wrap(view: Callable[P, R]) -> Callable[P, Any]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+            who = actor()
+            if not who.signed_in:
+                return _ask_to_sign_in()
+            if SIGNED_IN not in permissions and not any(who.may(each) for each in permissions):
+                raise Forbidden("Tài khoản của ông/bà không có quyền vào trang này.")
+            return view(*args, **kwargs)
+
+        setattr(guarded, ACCESS, permissions)
+        return guarded
+
+    return wrap
+
+
+def _ask_to_sign_in() -> Any:
+    if request.path.startswith("/api/"):
+        raise SignInNeeded("Cần đăng nhập để dùng địa chỉ này.")
+    here = request.full_path if request.query_string else request.path
+    return redirect(url_for("accounts.sign_in", next=here if request.method == "GET" else "/"))

@@ -1,0 +1,153 @@
+"""What all pages share: strict headers, Vietnamese filters, the current database, the error page."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, render_template, request
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
+
+from feedback.foundation import words
+from feedback.foundation.access import actor
+from feedback.foundation.connecting import trouble
+from feedback.foundation.engine import current, read_session, sealer, settings
+from feedback.foundation.errors import Busy, Refused
+from feedback.foundation.text import LARGEST, whole
+
+__all__ = ["current", "page_number", "prepare_pages", "read_session", "sealer", "settings"]
+
+log = logging.getLogger(__name__)
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'; manifest-src 'self'; worker-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+HTTP_WORDS = {
+    400: ("Yêu cầu chưa đúng", "Trang nhận được yêu cầu không đọc được. Xin quay lại và thử lần nữa."),
+    403: ("Không có quyền", "Ông/bà không có quyền vào trang này."),
+    404: ("Không tìm thấy trang", "Địa chỉ này không có. Xin kiểm tra lại địa chỉ hoặc quét lại mã."),
+    405: ("Không dùng được theo cách này", "Trang này không nhận cách gửi vừa rồi. Xin quay lại và thử lần nữa."),
+    413: ("Gửi lên quá lớn", "Nội dung gửi lên lớn hơn mức cho phép. Xin chia nhỏ hoặc rút gọn rồi gửi lại."),
+    429: ("Quá nhiều lần", "Có quá nhiều lần thử. Xin đợi một lát rồi thử lại."),
+}
+OTHER = ("Chưa thực hiện được", "Trang không trả lời được yêu cầu này.")
+DEFECT = (
+    "Hệ thống gặp lỗi",
+    (
+        "Lỗi này là của hệ thống, không phải của ông/bà. Chưa có gì bị ghi dở dang. Xin thử lại; nếu vẫn lỗi, "
+        "báo cán bộ công nghệ thông tin kèm mã"
+    ),
+)
+LAST_RESORT = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>{title} · Lắng Nghe</title></head>
+<body><main><h1>{title}</h1><p>{message}</p><p><a href="/">Về trang đầu</a></p></main></body></html>
+"""
+"""Where even the error page cannot be made."""
+
+KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+"""Headers of an HTTP error that mean something without its text."""
+BUSY_SECONDS = "5"
+
+
+class StoredNumber(IntegerConverter):
+    """`<int:…>` in an address: a number no database holds is an address that is not there."""
+
+    def __init__(self, addresses: Map, **options: Any) -> None:
+        super().__init__(addresses, **({"max": LARGEST} | options))
+
+
+def page_number() -> int:
+    """Which page of a list is asked for (`?trang=`), from 1."""
+    return max(whole(request.args.get("trang", "")) or 1, 1)
+
+
+def prepare_pages(app: Flask) -> None:
+    """Filters, headers and error pages for the whole site. Before the pages: they use its converters."""
+    app.url_map.converters["int"] = StoredNumber
+    app.before_request(_refuse_nul)
+    app.jinja_env.filters.update(
+        day=words.day, weekday=words.weekday, moment=words.moment, number=words.number, percent=words.percent
+    )
+    app.jinja_env.globals.update(actor=actor, site=settings)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.after_request(_add_headers)
+    app.register_error_handler(Refused, refusal_page)
+    app.register_error_handler(HTTPException, _http_page)
+    app.register_error_handler(Exception, _defect_page)
+
+
+def _refuse_nul() -> None:
+    """No text of ours holds a NUL and no database takes one: such an address was made to break something."""
+    if "\0" in request.path or b"%00" in request.query_string or b"\0" in request.query_string:
+        abort(400)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if settings().https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if actor().signed_in:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _page(title: str, message: str, status: int) -> Response:
+    if request.path.startswith("/api/"):
+        return _answer({"error": message}, status)
+    try:
+        page = render_template("_layout/error.html", title=title, message=message, status=status)
+    except Exception:
+        log.exception("the error page itself failed at %s", request.endpoint)
+        page = LAST_RESORT.format(title=escape(title), message=escape(message))
+    return _answer(page, status)
+
+
+def _answer(body: Any, status: int) -> Response:
+    response = current_app.make_response(body)
+    response.status_code = status
+    return response
+
+
+def refusal_page(refusal: Refused) -> Response:
+    """The page of a refusal: also for handlers of other errors, where nothing raised is handled any more."""
+    response = _page(refusal.title, refusal.message, refusal.status)
+    if isinstance(refusal, Busy):
+        response.headers["Retry-After"] = BUSY_SECONDS
+    return response
+
+
+def _http_page(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    title, message = HTTP_WORDS.get(error.code, OTHER)
+    response = _page(title, message, error.code)
+    for name, value in error.get_headers():
+        if name in KEPT:
+            response.headers[name] = value
+    return response
+
+
+def _defect_page(error: Exception) -> Response:
+    busy = trouble(error)
+    if busy is not None:
+        log.error("store in trouble at %s", request.endpoint, exc_info=error)
+        return refusal_page(busy)
+    code = secrets.token_hex(4)
+    log.error("defect %s at %s", code, request.endpoint, exc_info=error)
+    return _page(DEFECT[0], f"{DEFECT[1]} {code}.", 500)

@@ -1,0 +1,83 @@
+"""Delimited text: UTF-8 with or without BOM, `;` `,` tab or `|`, quoted fields that hold separators and line breaks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+from feedback.foundation.errors import Invalid
+from feedback.foundation.spreadsheets.cells import Book, Cell, Kind, Row, Sheet
+
+DELIMITERS = (";", ",", "\t", "|")
+SAMPLE_RECORDS = 60
+
+
+def read_delimited(content: bytes) -> Book:
+    """A book of one sheet. Rows are numbered by record from 1, blank lines not counted, with their physical line."""
+    text = decode(content)
+    delimiter = find_delimiter(text)
+    return Book("text", (Sheet("", lambda: _rows(text, delimiter)),))
+
+
+def decode(content: bytes) -> str:
+    """UTF-8 or a refusal: text in another encoding is never guessed, because a wrong guess spoils names in silence.
+
+    Other encodings get their reader here, each shown to the person before anything is stored.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise Invalid("Tệp ở dạng “Unicode Text” (UTF-16). Xin mở bằng Excel và lưu lại dạng “CSV UTF-8” rồi nhập lại.")
+    if b"\x00" in content:
+        raise Invalid("Tệp có ký tự NUL: không phải văn bản CSV, hoặc đã hỏng. Xin xuất lại từ phần mềm một cửa.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Invalid(
+            f"Tệp không phải bảng mã UTF-8: dòng {line} có ký tự không đọc được (có thể là TCVN3, VNI, Windows-1258). "
+            "Xin mở bằng Excel và lưu lại dạng “CSV UTF-8” rồi nhập lại. Chưa có gì được ghi."
+        ) from error
+
+
+def find_delimiter(text: str) -> str:
+    """The separator that splits the first records most evenly into most fields; a first line `sep=;` decides."""
+    first = text.split("\n", 1)[0].strip()
+    if first.lower().startswith("sep=") and len(first) >= 5:
+        return first[4]
+    return max(DELIMITERS, key=lambda each: _evenness(text, each))
+
+
+def _evenness(text: str, delimiter: str) -> tuple[float, int]:
+    sizes: Counter[int] = Counter()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for record in reader:
+            sizes[len(record)] += 1
+            if sizes.total() >= SAMPLE_RECORDS:
+                break
+    except csv.Error:
+        return (0.0, 0)
+    size, times = max(sizes.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
+    return (times / max(sizes.total(), 1) if size > 1 else 0.0, size)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = line = 0
+    while True:
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise Invalid(
+                f"Tệp CSV hỏng từ dòng {line + 1}: dấu nháy kép không khớp hoặc ô quá dài. "
+                "Xin sửa dòng này hoặc xuất lại tệp. Chưa có gì được ghi."
+            ) from error
+        start, line = line + 1, reader.line_num
+        if not record or (start == 1 and record[0].strip().lower().startswith("sep=")):
+            continue
+        number += 1
+        cells = {at: Cell(Kind.TEXT, value) for at, value in enumerate(record, 1) if value}
+        yield Row(number, cells, line=start)

@@ -1,0 +1,71 @@
+"""What waits for a person (`/viec`) and what leaves the house (`/hop-thu-di`)."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from feedback.foundation import clock
+from feedback.foundation.access import actor, allow, require
+from feedback.foundation.engine import current, read_session
+from feedback.outbox import actions, queries
+from feedback.outbox.rules import JOB_WORDS, SEE_OUTBOX, SEE_TASKS, STATE_WORDS, WorkState, ends_with_its_deed, title_of
+
+pages = Blueprint("outbox", __name__)
+
+
+@pages.get("/viec")
+@allow(SEE_TASKS)
+def tasks() -> str:
+    """The open tasks of the units this person works for, the most urgent first."""
+    units = actor().units_for(SEE_TASKS)
+    session = read_session()
+    return render_template(
+        "outbox/tasks.html",
+        tasks=queries.list_tasks(session, units),
+        ticked=queries.list_tasks(session, units, done=True)[:20],
+        ends_with_its_deed=ends_with_its_deed,
+        now=clock.now(),
+    )
+
+
+@pages.post("/viec/<int:task_id>/xong")
+@allow(SEE_TASKS)
+def tick_off(task_id: int) -> Response:
+    """Tick a task off."""
+    require(SEE_TASKS, queries.get_task(read_session(), task_id).unit_id)
+    who, now = actor(), clock.now()
+    current().run(lambda session: actions.tick_off(session, actor=who, now=now, task_id=task_id))
+    flash("Đã đánh dấu xong.")
+    return redirect(url_for("outbox.tasks"))
+
+
+@pages.get("/hop-thu-di")
+@allow(SEE_OUTBOX)
+def letters() -> str:
+    """What was sent, what waits, what failed; failed ones first."""
+    units = actor().units_for(SEE_OUTBOX)
+    session = read_session()
+    state = request.args.get("trang-thai", "")
+    return render_template(
+        "outbox/letters.html",
+        items=queries.list_work(session, units, state),
+        counts=queries.count_work(session, units),
+        slots=queries.list_failed_slots(session) if units is None else [],
+        words=STATE_WORDS,
+        jobs=JOB_WORDS,
+        title_of=title_of,
+        failed=WorkState.FAILED,
+        state=state,
+    )
+
+
+@pages.post("/hop-thu-di/<uuid:work_id>/gui-lai")
+@allow(SEE_OUTBOX)
+def send_again(work_id: UUID) -> Response:
+    """Try a failed item again now."""
+    require(SEE_OUTBOX, queries.get_work(read_session(), work_id).unit_id)
+    who, now = actor(), clock.now()
+    current().run(lambda session: actions.send_again(session, actor=who, now=now, work_id=work_id))
+    flash("Đã xếp lại để gửi. Thư đi trong vài phút nếu máy chủ thư nhận.")
+    return redirect(url_for("outbox.letters"))

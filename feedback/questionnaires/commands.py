@@ -1,0 +1,66 @@
+"""Commands: publish and list questionnaires."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from feedback.foundation import clock
+from feedback.foundation.actors import SYSTEM
+from feedback.foundation.commands import database, refusing, say_json
+from feedback.foundation.words import moment
+from feedback.questionnaires import actions, queries
+from feedback.questionnaires.actions import Published
+
+
+@click.command("publish-questionnaire")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@refusing
+def publish_questionnaire(file: Path | None, as_json: bool) -> None:
+    """Công bố phiếu hỏi: đóng băng thành một bản có mã băm, từ đó không đổi nữa.
+
+    Không nêu tệp thì công bố mọi phiếu đi kèm chương trình. Công bố lại đúng nội dung cũ thì không đổi gì.
+
+    \b
+    Ví dụ:
+      feedback publish-questionnaire
+      feedback publish-questionnaire phieu-2027.toml --json
+    """
+    contents = [queries.load_definition(path) for path in ([file] if file else queries.list_definitions())]
+    now = clock.now()
+    published = database().run(
+        lambda session: [actions.publish(session, actor=SYSTEM, now=now, content=content) for content in contents]
+    )
+    if as_json:
+        say_json([_as_json(each) for each in published])
+        return
+    for each in published:
+        state = "công bố mới" if each.is_new else "đã có, không đổi"
+        click.echo(f"{each.key} bản {each.version}: {state} (sha256 {each.sha256[:16]}…)")
+
+
+@click.command("questionnaires")
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+def list_questionnaires(as_json: bool) -> None:
+    """Liệt kê các bản phiếu hỏi đã công bố.
+
+    \b
+    Ví dụ:
+      feedback questionnaires --json
+    """
+    with database().read() as session:
+        rows = [(v.key, v.version, v.sha256, v.published_at) for v in queries.list_versions(session)]
+    if as_json:
+        say_json([dict(zip(("key", "version", "sha256", "published_at"), row, strict=True)) for row in rows])
+        return
+    for key, version, sha256, published_at in rows:
+        click.echo(f"{key} bản {version}, công bố lúc {moment(published_at)}, sha256 {sha256}")
+
+
+def _as_json(each: Published) -> dict[str, object]:
+    return {"key": each.key, "version": each.version, "sha256": each.sha256, "new": each.is_new}
+
+
+commands: list[click.Command] = [publish_questionnaire, list_questionnaires]

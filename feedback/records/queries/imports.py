@@ -1,0 +1,170 @@
+"""Reads about imports: what an import holds, whether it was done before, which rows may be offered again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedback.foundation.errors import NotFound
+from feedback.records.rules import Reason
+from feedback.records.tables import ImportRow, Record, RecordImport, StagedRecord
+
+VISIBLE = "visible"
+FINAL_REASONS = frozenset({Reason.DUPLICATE_CONFLICT, Reason.DUPLICATE_IDENTICAL, Reason.CONFLICTING_RECORD})
+"""Rows with these are settled: the file is there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUnits:
+    """Whose files an import holds: (receiving, solving) pairs; and the login of who made it."""
+
+    visible: bool
+    actor_login: str
+    pairs: frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    number: int
+    sealed_raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Retryable:
+    """A visible import with rejected rows that nobody has settled yet, and the moment they speak of."""
+
+    import_id: int
+    file_name: str
+    sha256: str
+    unit_id: int | None
+    as_of: datetime
+    rows: tuple[RawRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportHead:
+    """An import as lists show it."""
+
+    id: int
+    file_name: str
+    as_of: datetime
+    started_at: datetime
+    state: str
+    actor_name: str
+    counts: dict[str, Any]
+    retryable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of an import as lists show it: no personal data."""
+
+    number: int
+    line: int | None
+    code: str
+    outcome: str
+    effect: str
+    reasons: tuple[str, ...]
+    record_id: int | None
+    sealed_raw: bytes | None
+    retried: bool
+
+
+def find_same_import(session: Session, sha256: str, as_of: datetime) -> int | None:
+    """The latest visible import of the same bytes that spoke of this moment or a later one."""
+    query = select(RecordImport.id).where(
+        RecordImport.sha256 == sha256, RecordImport.state == VISIBLE, RecordImport.as_of >= as_of
+    )
+    return session.scalar(query.order_by(RecordImport.id.desc()).limit(1))
+
+
+def import_units(session: Session, import_id: int) -> ImportUnits:
+    """NotFound when there is no such import."""
+    row = session.get(RecordImport, import_id)
+    if row is None:
+        raise NotFound("Không có lần nhập này.")
+    source = StagedRecord if row.state != VISIBLE else Record
+    mine = StagedRecord.import_id == import_id
+    query = select(source.receiving_unit_id, source.solving_unit_id).distinct()
+    if source is Record:
+        query = query.join(ImportRow, ImportRow.record_id == Record.id).where(ImportRow.import_id == import_id)
+    else:
+        query = query.where(mine)
+    pairs = frozenset((receiving, solving) for receiving, solving in session.execute(query))
+    return ImportUnits(row.state == VISIBLE, row.actor_login, pairs)
+
+
+def list_retryable(session: Session, import_id: int | None = None) -> list[Retryable]:
+    """Imports with rejected rows worth offering again, oldest first."""
+    query = (
+        select(RecordImport, ImportRow)
+        .join(ImportRow, ImportRow.import_id == RecordImport.id)
+        .where(RecordImport.state == VISIBLE, ImportRow.outcome == "rejected", ImportRow.retried_in.is_(None))
+        .order_by(RecordImport.id, ImportRow.row)
+    )
+    if import_id is not None:
+        query = query.where(RecordImport.id == import_id)
+    found: dict[int, tuple[RecordImport, list[RawRow]]] = {}
+    for head, row in session.execute(query):
+        if row.sealed_raw is not None and not FINAL_REASONS & set(row.reasons):
+            found.setdefault(head.id, (head, []))[1].append(RawRow(row.row, row.sealed_raw))
+    return [
+        Retryable(head.id, head.file_name, head.sha256, head.unit_id, head.as_of, tuple(rows))
+        for head, rows in found.values()
+    ]
+
+
+def get_import(session: Session, import_id: int) -> ImportHead:
+    row = session.get(RecordImport, import_id)
+    if row is None:
+        raise NotFound("Không có lần nhập này.")
+    return _head(row, sum(len(each.rows) for each in list_retryable(session, import_id)))
+
+
+def list_imports(session: Session, *, actor_login: str | None = None, take: int = 30) -> list[ImportHead]:
+    """The latest imports, newest first; those of one login where given (two people may share a name)."""
+    query = select(RecordImport).order_by(RecordImport.id.desc()).limit(take)
+    if actor_login is not None:
+        query = query.where(RecordImport.actor_login == actor_login)
+    return [_head(row) for row in session.scalars(query)]
+
+
+def _head(row: RecordImport, retryable: int = 0) -> ImportHead:
+    return ImportHead(
+        row.id, row.file_name, row.as_of, row.started_at, row.state, row.actor_name, dict(row.counts), retryable
+    )
+
+
+def list_import_rows(session: Session, import_id: int, *, outcome: str, skip: int = 0, take: int = 50) -> list[RowLine]:
+    """Rows of an import with one outcome, in the order of the file."""
+    query = (
+        select(ImportRow)
+        .where(ImportRow.import_id == import_id, ImportRow.outcome == outcome)
+        .order_by(ImportRow.row)
+        .offset(skip)
+        .limit(take)
+    )
+    return [
+        RowLine(
+            row.row,
+            row.line,
+            row.code,
+            row.outcome,
+            row.effect,
+            tuple(row.reasons),
+            row.record_id,
+            row.sealed_raw,
+            row.retried_in is not None,
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def count_import_rows(session: Session, import_id: int) -> dict[str, int]:
+    """How many rows had which outcome."""
+    query = select(ImportRow.outcome, func.count()).where(ImportRow.import_id == import_id).group_by(ImportRow.outcome)
+    return {outcome: number for outcome, number in session.execute(query)}  # noqa: C416 - rows are no tuples to mypy

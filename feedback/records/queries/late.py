@@ -1,0 +1,143 @@
+"""Reads about lateness: the open files of some units, and where each stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from feedback.records.queries.files import File, get_files
+from feedback.records.rules import (
+    OPEN_STATES,
+    Lateness,
+    OpenFile,
+    Stamp,
+    Standing,
+    due_moment,
+    late_minutes,
+    say_standing,
+    sort_out,
+)
+from feedback.records.tables import Record
+from feedback.working_calendar.queries import calendar_for
+from feedback.working_calendar.rules import MissingCalendar, WorkCalendar
+
+SOON_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LateFile:
+    """An open file somebody should look at, in words too. `late_minutes` are working minutes past the due moment."""
+
+    standing: Standing
+    file: File
+    due_at: datetime
+    late_minutes: int
+    words: str
+
+    @property
+    def kind(self) -> Lateness:
+        return self.standing.kind
+
+
+def scan_open(
+    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, *, due_by: datetime | None = None
+) -> Iterator[OpenFile]:
+    """Every file open at that moment, as plain values, by unit and due time. `due_by` leaves out what is due later.
+
+    A file whose result came after `as_of` was still open then. Files whose clock stands still are not open.
+    """
+    due: ColumnElement[datetime | None] = func.coalesce(Record.stated_due_at, Record.computed_due_at)
+    columns = (
+        Record.id,
+        Record.solving_unit_id,
+        Record.received_at,
+        Record.received_has_time,
+        due,
+        Record.stated_due_has_time,
+        Record.stated_due_at.is_not(None),
+    )
+    states = [state.value for state in OPEN_STATES]
+    still_open = and_(Record.state.in_(states), or_(Record.finished_at.is_(None), Record.finished_at > as_of))
+    since_done = and_(Record.state.not_in(states), Record.finished_at > as_of)
+    query = select(*columns).where(or_(still_open, since_done), Record.received_at <= as_of)
+    if unit_ids is not None:
+        query = query.where(Record.solving_unit_id.in_(unit_ids))
+    if due_by is not None:
+        query = query.where(due <= due_by)
+    for record_id, unit_id, received, has_time, due_at, stated_has_time, stated in session.execute(
+        query.order_by(Record.solving_unit_id, due, Record.id)
+    ):
+        if due_at is None:
+            yield OpenFile(record_id, unit_id, Stamp(received, has_time), None)
+        elif stated:
+            yield OpenFile(record_id, unit_id, Stamp(received, has_time), Stamp(due_at, stated_has_time))
+        else:
+            yield OpenFile(record_id, unit_id, Stamp(received, has_time), Stamp(due_at, has_time), "computed")
+
+
+def list_standings(
+    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, days: int = SOON_DAYS
+) -> list[Standing]:
+    """Where each open file stands that is overdue, owes an apology, or falls due within `days` working days.
+
+    MissingCalendar where the year of `as_of` is not loaded.
+    """
+    by_unit: dict[int, list[OpenFile]] = defaultdict(list)
+    # Working days are at least every other day but for Tết: nothing due later can be within `days` of them.
+    latest = as_of + timedelta(days=3 * days + 21)
+    for file in scan_open(session, as_of, unit_ids, due_by=latest):
+        by_unit[file.unit_id].append(file)
+    found: list[Standing] = []
+    for unit_id, files in by_unit.items():
+        found.extend(sort_out(files, calendar_for(session, unit_id), as_of, days))
+    return found
+
+
+def list_late(
+    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, days: int = SOON_DAYS
+) -> list[LateFile]:
+    """The same with their files and in words, most pressing first."""
+    standings = list_standings(session, as_of, unit_ids, days)
+    files = get_files(session, [standing.file.id for standing in standings])
+    told = [_tell(standing, files[standing.file.id], _calendar(session, standing), as_of) for standing in standings]
+    order = list(Lateness)
+    return sorted(told, key=lambda each: (order.index(each.kind), each.due_at, each.file.code))
+
+
+def _calendar(session: Session, standing: Standing) -> WorkCalendar:
+    return calendar_for(session, standing.file.unit_id)
+
+
+def _tell(standing: Standing, file: File, calendar: WorkCalendar, as_of: datetime) -> LateFile:
+    try:
+        due = due_moment(standing.due, calendar)
+        return LateFile(
+            standing, file, due, late_minutes(standing, calendar, as_of), say_standing(standing, calendar, as_of)
+        )
+    except MissingCalendar as missing:
+        return LateFile(standing, file, standing.due.at, 0, f"chưa nạp lịch nghỉ năm {missing.year}")
+
+
+def late_json(late: LateFile) -> dict[str, Any]:
+    """One file of `feedback late --json`: no personal data."""
+    file, limit = late.file, late.standing.limit
+    return {
+        "id": file.id,
+        "code": file.code,
+        "procedure": file.procedure_code,
+        "procedure_name": file.procedure_name,
+        "unit": file.solving_unit,
+        "received": file.received.local_iso,
+        "due": late.standing.due.local_iso,
+        "due_source": late.standing.file.due_source,
+        "apology_limit": Stamp(limit.at, True).local_iso if limit else None,
+        "apology_rule": limit.rule if limit else None,
+        "late_working_minutes": late.late_minutes,
+        "late": late.words,
+    }

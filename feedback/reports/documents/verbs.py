@@ -1,0 +1,150 @@
+"""The audit trail in Vietnamese: deeds, what they were done to, and their details with local times.
+
+What has no words yet is shown as it is stored: never hidden. A guard test finds it before a reader does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from feedback.accounts.rules import ROLE_WORDS
+from feedback.apologies.rules import REASON_WORDS
+from feedback.foundation import words
+from feedback.organisation.rules import OUTCOME_WORDS
+from feedback.working_calendar.rules.changes import FACT_WORDS
+
+VERBS: Mapping[str, str] = {
+    "account.change_password": "Đổi mật khẩu",
+    "account.create": "Tạo tài khoản",
+    "account.deactivate": "Khóa tài khoản",
+    "account.grant": "Giao vai trò",
+    "account.reactivate": "Mở lại tài khoản",
+    "account.reset_password": "Cấp mật khẩu dùng một lần",
+    "account.revoke": "Thu lại vai trò",
+    "account.sign_in": "Đăng nhập",
+    "account.sign_in_refused": "Đăng nhập bị từ chối",
+    "account.sign_out": "Đăng xuất",
+    "account.update": "Sửa thông tin tài khoản",
+    "apology.approve": "Duyệt phiếu xin lỗi",
+    "apology.cancel": "Hủy phiếu xin lỗi",
+    "apology.expected": "Dự thảo phiếu xin lỗi (sẽ trễ)",
+    "apology.late": "Dự thảo phiếu xin lỗi (đã quá hạn)",
+    "apology.morning_list": "Trả lời danh sách buổi sáng",
+    "apology.prepare": "Soạn lý do và ngày hẹn mới",
+    "apology.second": "Chuyển cấp trên vì trễ lần hai",
+    "apology.unpublish": "Gỡ dòng khỏi danh sách công khai",
+    "calendar.load": "Nạp lịch làm việc",
+    "calendar.set_day": "Sửa một ngày trong lịch",
+    "calendar.set_hours": "Sửa giờ làm việc",
+    "organisation.load": "Nạp file tổ chức",
+    "organisation.load_reference": "Nạp danh mục đơn vị",
+    "organisation.set": "Đổi cài đặt của đơn vị",
+    "outbox.send_again": "Gửi lại thư",
+    "printed_code.issue": "Cấp mã QR",
+    "printed_code.revoke": "Thu hồi mã QR",
+    "procedures.load": "Nạp danh mục thủ tục",
+    "questionnaire.publish": "Công bố phiếu hỏi",
+    "records.import": "Nhập hồ sơ",
+    "report.make": "Lập báo cáo tuần",
+    "task.done": "Đánh dấu việc đã xong",
+}
+
+OBJECTS: Mapping[str, str] = {
+    "account": "Tài khoản",
+    "apology": "Phiếu xin lỗi",
+    "calendar": "Lịch làm việc",
+    "calendar_day": "Ngày",
+    "catalogue": "Danh mục thủ tục",
+    "confirmation": "Lần xác nhận",
+    "edition": "Báo cáo",
+    "office_hours": "Giờ làm việc",
+    "printed_code": "Mã QR",
+    "questionnaire": "Phiếu hỏi",
+    "record_import": "Lần nhập hồ sơ",
+    "reference": "Dữ liệu nền",
+    "task": "Việc",
+    "unit_setting": "Cài đặt",
+    "work_item": "Thư",
+    "workbook": "File tổ chức",
+}
+
+SETTINGS: Mapping[str, str] = {"sealing_key_id": "dấu của khóa mã hóa"}
+"""Settings that are set by an act of their own; those of the organisation's workbook are noted with it."""
+
+DETAILS: Mapping[str, str] = {
+    **FACT_WORDS,
+    **{outcome.value: said for outcome, said in OUTCOME_WORDS.items()},
+    "accepted": "nhận",
+    "after": "sau",
+    "area_id": "địa bàn số",
+    "before": "trước",
+    "changes": "thay đổi từng dòng",
+    "confirmed": "xác nhận kịp",
+    "counts": "số dòng",
+    "edition": "bản",
+    "email": "thư điện tử",
+    "error": "lỗi",
+    "late": "không kịp",
+    "new_due": "ngày hẹn mới",
+    "person_name": "họ tên",
+    "reason": "lý do",
+    "reason_class": "nhóm lý do",
+    "rejected": "từ chối",
+    "role": "vai trò",
+    "sha256": "dấu vân tay nội dung",
+    "unit_id": "đơn vị số",
+    "valid_from": "từ ngày",
+    "why": "vì sao",
+}
+UNSAID = frozenset({"words"})
+"""Details that only say another one again."""
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "reason_class": {reason.value: said for reason, said in REASON_WORDS.items()},
+    "role": {role.value: said for role, said in ROLE_WORDS.items()},
+}
+NOTHING = "—"
+
+
+def verb_words(verb: str) -> str:
+    return VERBS.get(verb, verb)
+
+
+def object_words(kind: str, object_id: str, label: str = "") -> str:
+    """The object's own name; “Mã QR abc” where it had none, or where its name is one for machines."""
+    if label and label != object_id:
+        return label
+    return f"{OBJECTS.get(kind, kind)} {SETTINGS.get(object_id, object_id)}"
+
+
+def detail_words(detail: Mapping[str, Any]) -> str:
+    """The details of a note in one line; a dash when there is none."""
+    return "; ".join(_said(key, value) for key, value in detail.items() if key not in UNSAID) or NOTHING
+
+
+def _said(key: str, value: Any) -> str:
+    return f"{DETAILS.get(key, key)}: {_value(key, value)}"
+
+
+def _value(key: str, value: Any) -> str:
+    if value is None or value in ("", [], {}):
+        return NOTHING
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, Mapping):
+        return f"({detail_words(value)})"
+    if isinstance(value, list):
+        return (" → " if key in FACT_WORDS else ", ").join(_value(key, each) for each in value)
+    if isinstance(value, str):
+        return VALUES.get(key, {}).get(value) or _time(value) or value
+    return words.number(value) if isinstance(value, int) and key not in ("unit_id", "area_id") else str(value)
+
+
+def _time(text: str) -> str:
+    """A moment or day written for machines, as people here write it; "" for any other text."""
+    try:
+        return words.moment(datetime.fromisoformat(text)) if "T" in text else words.day(date.fromisoformat(text))
+    except ValueError:
+        return ""

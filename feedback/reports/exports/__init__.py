@@ -1,0 +1,1 @@
+"""An edition as files: the workbook, and every paper with its name."""

@@ -1,0 +1,8 @@
+"""Pages of the reports: weekly reports and the audit trail."""
+
+from feedback.reports.pages.audit import audit_trail
+from feedback.reports.pages.blueprint import pages
+from feedback.reports.pages.start import start
+from feedback.reports.pages.weekly import archive, download, weekly_report
+
+__all__ = ["archive", "audit_trail", "download", "pages", "start", "weekly_report"]

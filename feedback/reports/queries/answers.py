@@ -1,0 +1,107 @@
+"""Counting answer sheets by receiving unit, over whole days, as known at the cut-off."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.answers.tables import Sheet
+from feedback.questionnaires.queries import find_current, list_versions
+from feedback.questionnaires.rules import Questionnaire, read
+from feedback.reports.rules.building import Details, Labels
+from feedback.reports.rules.weeks import Period
+from feedback.scoring.rules.shares import YesNo, satisfied
+
+CHANNELS = {"qr": "Mã QR tại quầy", "tablet": "Máy tính bảng tại quầy", "code": "Mã ghi trên giấy hẹn"}
+
+
+@dataclass(frozen=True, slots=True)
+class DayAnswers:
+    """One sheet, as far as counting needs it."""
+
+    unit_id: int
+    day: date
+    level: int
+    flagged: bool
+
+
+def list_answers(session: Session, unit_ids: Collection[int], period: Period, cut_off: datetime) -> list[DayAnswers]:
+    """The sheets of those days at those units. A corrected sheet is one sheet: its last level counts."""
+    query = select(Sheet.unit_id, Sheet.observed_day, Sheet.overall, Sheet.flags).where(*_of(unit_ids, period, cut_off))
+    return [DayAnswers(unit, day, level, bool(flags)) for unit, day, level, flags in session.execute(query)]
+
+
+def get_details(
+    session: Session, unit_ids: Collection[int], period: Period, cut_off: datetime, labels: Labels
+) -> Details:
+    """Channels, courtesies and factors of those units together."""
+    query = select(Sheet.channel, Sheet.overall, Sheet.items, Sheet.version_id).where(*_of(unit_ids, period, cut_off))
+    levels: dict[str, list[int | None]] = defaultdict(list)
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    given: dict[str, list[int | None]] = defaultdict(list)
+    factor_of = _factor_of_items(session)
+    for channel, overall, items, version_id in session.execute(query):
+        levels[channel].append(overall)
+        _count_items(items, factor_of[version_id], labels, said, given)
+    return Details(
+        channels={channel: satisfied(each) for channel, each in levels.items()},
+        courtesies={key: YesNo(each["yes"], each["no"], each["unsure"]) for key, each in said.items()},
+        factors={key: satisfied(each) for key, each in given.items()},
+    )
+
+
+def _count_items(
+    items: Mapping[str, Any],
+    factor_of: Mapping[str, str],
+    labels: Labels,
+    said: dict[str, Counter[str]],
+    given: dict[str, list[int | None]],
+) -> None:
+    for key, value in items.items():
+        if key in labels.courtesies:
+            said[key][str(value)] += 1
+        elif key in factor_of:
+            given[factor_of[key]].append(_level(value))
+
+
+def _level(value: Any) -> int | None:
+    """1…5 as a number or as text; anything else is no valid answer."""
+    text = str(value)
+    return int(text) if text.isdecimal() else None
+
+
+def _of(unit_ids: Collection[int], period: Period, cut_off: datetime) -> tuple[Any, ...]:
+    return (
+        Sheet.unit_id.in_(unit_ids),
+        Sheet.observed_day >= period.first,
+        Sheet.observed_day <= period.last,
+        Sheet.first_at <= cut_off,
+    )
+
+
+def _factor_of_items(session: Session) -> dict[int, dict[str, str]]:
+    """Version id → item key → factor key, for every published version: an old sheet is read with its own questions."""
+    return {version.id: _factors(read(version.content)) for version in list_versions(session)}
+
+
+def _factors(questionnaire: Questionnaire) -> dict[str, str]:
+    return {item.key: factor.key for factor in questionnaire.factors for item in factor.items}
+
+
+def get_labels(session: Session) -> Labels:
+    """The words of the questionnaire in force; without one there is nothing to label."""
+    version = find_current(session)
+    if version is None:
+        return Labels({}, {}, CHANNELS)
+    questionnaire = read(version.content)
+    return Labels(
+        courtesies={item.key: item.text["vi"] for item in questionnaire.courtesy_items},
+        factors={factor.key: factor.text["vi"] for factor in questionnaire.factors},
+        channels=CHANNELS,
+    )

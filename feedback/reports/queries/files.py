@@ -1,0 +1,57 @@
+"""Reading the files that may belong to a stretch of time, by receiving or by solving unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from feedback.records.rules.lateness import Times
+from feedback.records.rules.stamps import Stamp
+from feedback.records.rules.states import State
+from feedback.records.tables import Record
+from feedback.reports.rules.files import FileRow, Window
+
+_COLUMNS = (
+    Record.receiving_unit_id,
+    Record.solving_unit_id,
+    Record.received_at,
+    Record.received_has_time,
+    Record.state,
+    Record.stated_due_at,
+    Record.stated_due_has_time,
+    Record.computed_due_at,
+    Record.finished_at,
+    Record.finished_has_time,
+)
+
+
+def list_files(session: Session, unit_ids: Collection[int], window: Window) -> list[FileRow]:
+    """Files of these units received before the end of the window and not finished before its start."""
+    query = select(*_COLUMNS).where(
+        or_(Record.receiving_unit_id.in_(unit_ids), Record.solving_unit_id.in_(unit_ids)),
+        Record.received_at < window.end,
+        or_(Record.finished_at.is_(None), Record.finished_at >= window.start),
+    )
+    return [_file(row) for row in session.execute(query)]
+
+
+def _file(row: Any) -> FileRow:
+    return FileRow(
+        receiving_unit_id=row.receiving_unit_id,
+        solving_unit_id=row.solving_unit_id,
+        received_at=row.received_at,
+        times=Times(
+            State(row.state),
+            _stamp(row.stated_due_at, row.stated_due_has_time),
+            _stamp(row.finished_at, row.finished_has_time),
+        ),
+        computed_due=_stamp(row.computed_due_at, row.received_has_time),
+    )
+
+
+def _stamp(at: datetime | None, has_time: bool) -> Stamp | None:
+    return None if at is None else Stamp(at, has_time)

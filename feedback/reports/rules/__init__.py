@@ -1,0 +1,1 @@
+"""The rules of reports, by subject: weeks, numbers, building, permissions."""

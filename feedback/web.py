@@ -1,0 +1,142 @@
+"""Everything the website shows: every slice's pages in one list, who may do what, what the menu holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, request, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from feedback.accounts.pages import pages as accounts
+from feedback.accounts.rules import MANAGE_ACCOUNTS, Role
+from feedback.accounts.security import init_security
+from feedback.answers.pages import pages as answers
+from feedback.answers.rules import READ_COMMENTS
+from feedback.apologies.pages import pages as apologies
+from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES, SIGN_APOLOGIES
+from feedback.audit.rules import READ_AUDIT
+from feedback.collection_points.pages import pages as collection_points
+from feedback.collection_points.rules import MANAGE_POINTS, VIEW_POINTS
+from feedback.foundation.access import actor
+from feedback.foundation.actors import Permission
+from feedback.foundation.engine import Store
+from feedback.foundation.errors import Conflict
+from feedback.foundation.files import ROOT
+from feedback.foundation.pages import prepare_pages, refusal_page
+from feedback.foundation.settings import Settings, load_settings
+from feedback.organisation.pages import pages as organisation
+from feedback.organisation.rules import EDIT_ORGANISATION, VIEW_ORGANISATION
+from feedback.outbox.pages import pages as outbox
+from feedback.outbox.rules import SEE_OUTBOX, SEE_TASKS
+from feedback.procedures.pages import pages as procedures
+from feedback.procedures.rules import EDIT_PROCEDURES, SEE_PROCEDURES
+from feedback.questionnaires.rules import PUBLISH_QUESTIONNAIRES
+from feedback.records.pages import pages as records
+from feedback.records.rules import IMPORT_RECORDS, SEE_APPLICANTS, SEE_RECORDS
+from feedback.reports.pages import pages as reports
+from feedback.reports.rules.permissions import VIEW_REPORTS
+from feedback.working_calendar.pages import pages as working_calendar
+from feedback.working_calendar.rules import EDIT_CALENDAR, SEE_CALENDAR
+
+PAGES = (
+    reports,
+    answers,
+    records,
+    apologies,
+    outbox,
+    collection_points,
+    procedures,
+    working_calendar,
+    organisation,
+    accounts,
+)
+
+LOOKING = frozenset({VIEW_ORGANISATION, SEE_CALENDAR, SEE_PROCEDURES})
+HANDLING = LOOKING | {SEE_RECORDS, SEE_APPLICANTS, IMPORT_RECORDS, SEE_TASKS, SEE_APOLOGIES, MARK_LATE, VIEW_POINTS}
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.OFFICER: HANDLING,
+    Role.HEAD: HANDLING | {SIGN_APOLOGIES, READ_COMMENTS, VIEW_REPORTS, MANAGE_POINTS, SEE_OUTBOX},
+    Role.LEADER: LOOKING | {VIEW_REPORTS, SEE_RECORDS, SEE_TASKS},
+    Role.INSPECTOR: LOOKING | {VIEW_REPORTS, SEE_RECORDS, READ_AUDIT, VIEW_POINTS},
+    Role.ADMINISTRATOR: LOOKING
+    | {
+        MANAGE_ACCOUNTS,
+        EDIT_ORGANISATION,
+        EDIT_CALENDAR,
+        EDIT_PROCEDURES,
+        IMPORT_RECORDS,
+        SEE_RECORDS,
+        VIEW_POINTS,
+        MANAGE_POINTS,
+        PUBLISH_QUESTIONNAIRES,
+        READ_AUDIT,
+        SEE_OUTBOX,
+        SEE_TASKS,
+        VIEW_REPORTS,
+    },
+}
+"""What each role may do at the units of its grant. Whoever is not named here may nothing."""
+
+MENU: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
+    ("Hồ sơ", "records.file_list", (SEE_RECORDS,)),
+    ("Sắp trễ, trễ", "records.late_list", (SEE_RECORDS,)),
+    ("Xin lỗi", "apologies.notices", (SEE_APOLOGIES, SIGN_APOLOGIES)),
+    ("Việc", "outbox.tasks", (SEE_TASKS,)),
+    ("Góp ý", "answers.comment_list", (READ_COMMENTS,)),
+    ("Báo cáo", "reports.archive", (VIEW_REPORTS,)),
+    ("Mã QR", "collection_points.point_list", (VIEW_POINTS, MANAGE_POINTS)),
+    ("Tổ chức", "organisation.tree", (VIEW_ORGANISATION,)),
+    ("Thủ tục", "procedures.catalogue", (SEE_PROCEDURES,)),
+    ("Lịch", "working_calendar.year", (SEE_CALENDAR,)),
+    ("Thư đi", "outbox.letters", (SEE_OUTBOX,)),
+    ("Tài khoản", "accounts.accounts", (MANAGE_ACCOUNTS,)),
+    ("Nhật ký", "reports.audit_trail", (READ_AUDIT,)),
+)
+
+LARGEST_UPLOAD = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    label: str
+    href: str
+    here: bool
+
+
+def navigation() -> list[MenuItem]:
+    """The menu of the person of this request: only what they may enter."""
+    who = actor()
+    allowed = [(label, endpoint) for label, endpoint, needed in MENU if any(who.may(each) for each in needed)]
+    return [MenuItem(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in allowed]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The website on one installation (by default the one the environment names)."""
+    app = Flask("feedback", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "feedback" / "static"))
+    store = Store(app, settings or load_settings())
+    app.secret_key = store.sealer.derive("flask")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # the session ends by itself; a form left open over lunch still works
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    if store.settings.trusted_proxies:
+        hops = store.settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    prepare_pages(app)
+    CSRFProtect(app)
+    app.register_error_handler(CSRFError, _stale_form)
+    init_security(app, store.database, ROLE_PERMISSIONS)
+    app.jinja_env.globals["navigation"] = navigation
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    return refusal_page(
+        Conflict("Trang này đã mở quá lâu hoặc đã đăng nhập lại. Xin tải lại trang rồi gửi lần nữa; chưa có gì bị ghi.")
+    )
+
+
+__all__ = ["MENU", "PAGES", "ROLE_PERMISSIONS", "create_app", "navigation"]

@@ -1,0 +1,1 @@
+"""Speed and size, proven as ratios in one run: `make bench`. Not part of the test run."""

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from feedback.foundation.errors import Invalid
+from feedback.foundation.spreadsheets.delimited import find_delimiter, read_delimited
+
+
+def rows(text: str | bytes):
+    content = text if isinstance(text, bytes) else text.encode()
+    book = read_delimited(content)
+    return [(row.number, row.line, {at: cell.text for at, cell in row.cells.items()}) for row in book.sheets[0].rows()]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_the_delimiter_is_found(delimiter):
+    text = "\n".join(delimiter.join(("a, b" if delimiter == ";" else "a", "c", "d")) for _ in range(5))
+    assert find_delimiter(text) == delimiter
+
+
+def test_a_quoted_line_break_stays_in_its_cell_and_lines_are_physical():
+    assert rows('\ufeffa;b\r\n"x\r\ny";"1;2"\r\nz;3\r\n') == [
+        (1, 1, {1: "a", 2: "b"}),
+        (2, 2, {1: "x\r\ny", 2: "1;2"}),
+        (3, 4, {1: "z", 2: "3"}),
+    ]
+
+
+def test_an_opening_sep_line_decides_and_is_no_record():
+    assert rows("sep=,\na,b;c\n") == [(1, 2, {1: "a", 2: "b;c"})]
+
+
+def test_blank_lines_are_not_counted():
+    assert [row[:2] for row in rows("a;b\n\n\nc;d\n")] == [(1, 1), (2, 4)]
+
+
+@pytest.mark.parametrize("encoding", ["cp1258", "utf-16", "utf-16-be", "latin-1"])
+def test_other_encodings_are_refused_and_never_mangled(encoding):
+    content = "Mã hồ sơ;Tên\nà;ý\n".encode(encoding, errors="replace")
+    if encoding == "latin-1":
+        content = "à;ý\n".encode("latin-1")
+    with pytest.raises(Invalid):
+        rows(content)
+
+
+def test_tcvn3_is_refused_with_the_line_and_what_to_do():
+    with pytest.raises(Invalid, match=r"dòng 2 .*TCVN3.*CSV UTF-8"):
+        rows(b"STT;Ma\n1;\xb9\xd3\n")
+
+
+def test_mixed_encodings_are_refused_whole():
+    with pytest.raises(Invalid, match="dòng 3"):
+        rows("a;b\nà;é\n".encode() + "à;é\n".encode("cp1258"))
+
+
+def test_nul_is_refused():
+    with pytest.raises(Invalid, match="NUL"):
+        rows(b"a;b\x00\n")
+
+
+@pytest.mark.parametrize("text", ['a;b\n"x;y\nz;1\n', 'a;b\n"x"y;z\n', 'a;b\n"' + "x" * 200_000 + '";c\n'])
+def test_broken_quoting_is_refused_with_its_line(text):
+    with pytest.raises(Invalid, match="từ dòng 2"):
+        rows(text)

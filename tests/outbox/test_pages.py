@@ -1,0 +1,95 @@
+"""The pages of tasks and letters: one's own units only, and only POST changes anything."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from flask.testing import FlaskClient
+
+from feedback.foundation.actors import Actor, Grant
+from feedback.foundation.database import Database
+from feedback.outbox import actions, queries
+from feedback.outbox.rules import SEE_OUTBOX, SEE_TASKS, Outcome
+from tests.factories import Factory
+
+Acting = Callable[[Actor], FlaskClient]
+
+
+def person(*units: int) -> Actor:
+    return Actor("Trần Thị Lan", 7, (Grant(frozenset({SEE_TASKS, SEE_OUTBOX}), frozenset(units)),))
+
+
+def two_units(database: Database, now: datetime) -> tuple[int, int]:
+    """Two units with one task and one failed letter each."""
+
+    def work(session):
+        make = Factory(session)
+        ids = []
+        for number in (1, 2):
+            unit = make.unit()
+            ids.append(unit.id)
+            actions.hand_over(session, kind="k", subject=str(number), unit_id=unit.id, title=f"In {number}", now=now)
+            actions.enqueue(
+                session, kind="letter", subject=str(number), now=now, unit_id=unit.id, payload={"title": f"T{number}"}
+            )
+        for delivery in actions.lease_due(session, kinds=["letter"], owner="a", now=now):
+            actions.settle(session, delivery=delivery, owner="a", now=now, outcome=Outcome.FAILED, why="550 không có")
+        return tuple(ids)
+
+    return database.run(work)
+
+
+def task_of(database: Database, unit: int) -> int:
+    with database.read() as session:
+        return next(task.id for task in queries.list_tasks(session, [unit]) if task.kind == "k")
+
+
+def letter_of(database: Database, unit: int) -> UUID:
+    with database.read() as session:
+        return queries.list_work(session, [unit])[0].id
+
+
+def test_the_task_page_shows_ones_own_units(site_database: Database, acting: Acting, now: datetime) -> None:
+    mine, _ = two_units(site_database, now)
+    page = acting(person(mine)).get("/viec")
+    assert page.status_code == 200
+    assert "In 1" in page.text
+    assert "In 2" not in page.text
+
+
+def test_a_task_is_ticked_off_by_posting(site_database: Database, acting: Acting, now: datetime) -> None:
+    mine, _ = two_units(site_database, now)
+    client, task = acting(person(mine)), task_of(site_database, mine)
+    assert client.get(f"/viec/{task}/xong").status_code == 405
+    assert client.post(f"/viec/{task}/xong").status_code == 302
+    assert client.post(f"/viec/{task}/xong").status_code == 409
+
+
+def test_nobody_ticks_off_the_task_of_another_unit(site_database: Database, acting: Acting, now: datetime) -> None:
+    mine, other = two_units(site_database, now)
+    assert acting(person(mine)).post(f"/viec/{task_of(site_database, other)}/xong").status_code == 403
+
+
+def test_a_failed_letter_is_visible_with_its_reason(site_database: Database, acting: Acting, now: datetime) -> None:
+    mine, _ = two_units(site_database, now)
+    page = acting(person(mine)).get("/hop-thu-di?trang-thai=failed").text
+    # Two letters anywhere on the page could be two letters of a random form key: only the list is looked at.
+    letters = page[page.index("<table") : page.index("</table>")]
+    assert "550 không có" in letters
+    assert "T2" not in letters
+
+
+def test_a_failed_letter_is_sent_again_by_posting_and_once(
+    site_database: Database, acting: Acting, now: datetime
+) -> None:
+    mine, other = two_units(site_database, now)
+    client = acting(person(mine))
+    address = f"/hop-thu-di/{letter_of(site_database, mine)}/gui-lai"
+    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 409
+    assert client.post(f"/hop-thu-di/{letter_of(site_database, other)}/gui-lai").status_code == 403
+
+
+def test_strangers_are_sent_to_sign_in(client: FlaskClient) -> None:
+    assert client.get("/viec").status_code == 302
+    assert client.get("/hop-thu-di").status_code == 302

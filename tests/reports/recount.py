@@ -1,0 +1,75 @@
+"""The same numbers counted again, by plain SQL over the rows: what a stranger with the database would write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.orm import Session
+
+from feedback.foundation.clock import at_local
+from feedback.foundation.database import Moment
+from feedback.reports.rules.weeks import Period
+
+ANSWERS = """
+SELECT count(*) AS n, coalesce(sum(CASE WHEN overall IN (4, 5) THEN 1 ELSE 0 END), 0) AS part,
+       coalesce(sum(CASE WHEN CAST(flags AS TEXT) <> '[]' THEN 1 ELSE 0 END), 0) AS flagged
+FROM sheet WHERE unit_id IN :ids AND observed_day BETWEEN :first AND :last
+"""
+TRANSACTIONS = """
+SELECT count(*) AS n FROM record
+WHERE receiving_unit_id IN :ids AND state <> 'not_yet_received'
+  AND ((received_at >= :start AND received_at < :end) OR (finished_at >= :start AND finished_at < :end))
+"""
+FILES = """
+SELECT
+  sum(CASE WHEN done AND due IS NOT NULL AND finished_at <= due THEN 1 ELSE 0 END) AS done_in_time,
+  sum(CASE WHEN done AND due IS NOT NULL AND finished_at > due THEN 1 ELSE 0 END) AS done_late,
+  sum(CASE WHEN open AND due IS NOT NULL AND due >= :end THEN 1 ELSE 0 END) AS open_in_time,
+  sum(CASE WHEN open AND due IS NOT NULL AND due < :end THEN 1 ELSE 0 END) AS open_overdue,
+  sum(CASE WHEN (done OR open) AND due IS NULL AND computed_due_at IS NULL THEN 1 ELSE 0 END) AS no_due,
+  sum(CASE WHEN due IS NULL AND (done AND finished_at <= computed_due_at OR open AND computed_due_at >= :end)
+      THEN 1 ELSE 0 END) AS computed_in_time,
+  sum(CASE WHEN due IS NULL AND (done AND finished_at > computed_due_at OR open AND computed_due_at < :end)
+      THEN 1 ELSE 0 END) AS computed_late
+FROM (
+  SELECT finished_at, stated_due_at AS due, computed_due_at,
+         finished_at IS NOT NULL AND finished_at >= :start AND finished_at < :end AS done,
+         finished_at IS NULL OR finished_at >= :end AS open
+  FROM record
+  WHERE solving_unit_id IN :ids AND received_at < :end AND state IN ('received', 'done', 'returned')
+) AS files
+"""
+APOLOGIES = """
+SELECT count(*) AS owed,
+       coalesce(sum(CASE WHEN approved_at <= :cut_off AND sent_in_time THEN 1 ELSE 0 END), 0) AS in_time,
+       coalesce(sum(CASE WHEN approved_at <= :cut_off AND NOT sent_in_time THEN 1 ELSE 0 END), 0) AS late
+FROM apology
+WHERE unit_id IN :ids AND limit_at >= :start AND limit_at < :end AND state <> 'cancelled' AND kind <> 'second'
+  AND created_at <= :cut_off
+"""
+CHANNELS = """
+SELECT channel, count(*) AS n, sum(CASE WHEN overall IN (4, 5) THEN 1 ELSE 0 END) AS part
+FROM sheet WHERE unit_id IN :ids AND observed_day BETWEEN :first AND :last GROUP BY channel
+"""
+
+
+def run(session: Session, sql: str, ids: Sequence[int], period: Period, cut_off: datetime) -> list[dict[str, Any]]:
+    """Each row as a dict of plain numbers."""
+    given: dict[str, Any] = {
+        "ids": list(ids),
+        "first": period.first,
+        "last": period.last,
+        "start": at_local(period.first),
+        "end": at_local(period.after),
+        "cut_off": cut_off,
+    }
+    used = {name: value for name, value in given.items() if f":{name}" in sql}
+    params = [
+        bindparam(name, expanding=name == "ids", type_=Moment() if isinstance(value, datetime) else None)
+        for name, value in used.items()
+    ]
+    rows = session.execute(text(sql).bindparams(*params), used)
+    return [dict(row) for row in rows.mappings()]
