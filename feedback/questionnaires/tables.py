@@ -1,10 +1,10 @@
-"""Rows: published questionnaires, frozen with their hash."""
+"""Rows: published questionnaires, frozen with their hash; an office's own recordings."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.foundation.database import Base
@@ -20,3 +20,19 @@ class QuestionnaireVersion(Base):
     sha256: Mapped[str]
     content: Mapped[str]
     published_at: Mapped[datetime]
+
+
+class Recording(Base):
+    """A prompt read aloud by a person, in place of the one that comes with the program."""
+
+    __tablename__ = "recording"
+    __table_args__ = (UniqueConstraint("lang", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lang: Mapped[str]
+    key: Mapped[str]
+    media_type: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str]
+    replaced_at: Mapped[datetime]
+    replaced_by: Mapped[str]

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedback.foundation.actors import Permission
 from feedback.foundation.errors import Invalid
-
-VIEW_POINTS = Permission("collection_points.view")
-MANAGE_POINTS = Permission("collection_points.manage")
 
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 """No 0 o 1 l i: mistaken for each other. No vowels: a code must not spell a word."""

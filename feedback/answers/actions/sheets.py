@@ -62,6 +62,10 @@ def hand_in(
         "observed_day": local_day(now),
         "lang": sheet.lang,
         "block": sheet.block,
+        "field": None,
+        "stage": None,
+        "lateness": None,
+        "officer_id": None,
         "overall": overall,
         "items": dict(items or {}),
         "earlier": [],
@@ -129,6 +133,9 @@ def add_comment(session: Session, *, sealer: Sealer, unit_id: int, sheet_id: UUI
         "received_day": local_day(now),
         "sealed": sealer.seal(comment.encode(), belongs_to=f"comment/{row_id}/sealed"),
         "masked": mask(comment),
+        "marks": [],
+        "topics": [],
+        "serious": [],
     }
     session.execute(_insert_new(session.get_bind().dialect.name, "comment"), values)
 
