@@ -29,7 +29,7 @@ FOLDER = "TESTS_SERVING_FOLDER"
 BOUND = 60
 
 
-def _settings(**more: Any) -> Settings:
+def served_settings(**more: Any) -> Settings:
     values = {"data_dir": Path(os.environ[FOLDER]), "demo": False, "public_url": "http://127.0.0.1", **more}
     return Settings.model_construct(**{name: field.default for name, field in Settings.model_fields.items()} | values)
 
@@ -37,7 +37,7 @@ def _settings(**more: Any) -> Settings:
 def prepare(folder: str) -> None:
     """An empty database with one counter and the questionnaire in force; also tells later servers the folder."""
     os.environ[FOLDER] = folder
-    database = open_store(_settings()).database
+    database = open_store(served_settings()).database
     METADATA.create_all(database.engine.execution_options(write=True))
     database.run(lambda session: a_counter(session, datetime.now(UTC)).unit_id)
     database.close()
@@ -45,7 +45,7 @@ def prepare(folder: str) -> None:
 
 def sheets_stored() -> int:
     """How many sheets the database holds, after checking that the file is whole."""
-    database = open_store(_settings()).database
+    database = open_store(served_settings()).database
     with database.read() as session:
         connection = session.connection()
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
@@ -55,11 +55,11 @@ def sheets_stored() -> int:
 
 
 def storing() -> Flask:
-    return create_app(_settings())
+    return create_app(served_settings())
 
 
 def not_storing() -> Flask:
-    return create_app(_settings(store_answers=False))
+    return create_app(served_settings(store_answers=False))
 
 
 def hello() -> Flask:
