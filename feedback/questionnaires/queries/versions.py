@@ -12,7 +12,7 @@ from feedback.foundation.errors import Invalid, NotFound
 from feedback.questionnaires.rules import canonical
 from feedback.questionnaires.tables import QuestionnaireVersion
 
-DEFINITIONS = Path(__file__).parent / "definitions"
+DEFINITIONS = Path(__file__).parent.parent / "definitions"
 COUNTER = "counter"
 """The questionnaire of the counters' QR codes."""
 

@@ -10,10 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from feedback.foundation.actors import Permission
 from feedback.foundation.errors import Invalid
-
-PUBLISH_QUESTIONNAIRES = Permission("questionnaires.publish")
 
 Text = Mapping[str, str]
 """One text in every language: {"vi": …, "en": …}."""
