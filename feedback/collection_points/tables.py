@@ -47,7 +47,8 @@ class Tablet(Base):
 
     `public_key` is the P-256 key it proves itself with, in X9.62 uncompressed form. `last_counter` is the highest
     request it has signed, `last_seq` the highest answer number it has told of. `offset` is server time minus the
-    tablet's, in milliseconds; `storage` is a share of its quota in percent.
+    tablet's, in milliseconds; `storage` is a share of its quota in percent; `persisted` whether the browser promised to
+    keep its storage. `revoked_by` is a login: whoever revoked may not let its later answers in.
     """
 
     __tablename__ = "tablet"
@@ -65,6 +66,8 @@ class Tablet(Base):
     invited_at: Mapped[datetime]
     enrolled_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None]
+    revoked_why: Mapped[str | None]
     last_counter: Mapped[int] = mapped_column(BigInteger, default=0)
     last_seq: Mapped[int] = mapped_column(default=0)
     last_seen_at: Mapped[datetime | None]
@@ -73,6 +76,7 @@ class Tablet(Base):
     storage: Mapped[int] = mapped_column(default=0)
     offset: Mapped[int] = mapped_column(BigInteger, default=0)
     version: Mapped[str] = mapped_column(default="")
+    persisted: Mapped[bool] = mapped_column(default=True)
 
 
 class TabletDay(Base):
