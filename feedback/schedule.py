@@ -16,7 +16,7 @@ from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from feedback.answers.jobs import settle_sheets
+from feedback.answers.jobs import settle_sheets, tell_of_swaps
 from feedback.apologies.actions.approving import MAIL
 from feedback.apologies.jobs import MORNING, draft_owed, escalate, lists_of_the_day, morning_lists, notice_handler
 from feedback.collection_points.jobs import issue_codes
@@ -96,6 +96,7 @@ TIMETABLE: tuple[Entry, ...] = (
         escalate,
     ),
     Entry("draft_owed", "soạn phiếu xin lỗi cho hồ sơ vừa quá hạn", Every(timedelta(minutes=2)), draft_owed),
+    Entry("swapped_stands", "báo đơn vị có hai bảng mã có thể bị đặt nhầm chỗ", Rhythm(time(17, 45)), tell_of_swaps),
     Entry("issue_codes", "cấp mã QR cho quầy mới", Every(timedelta(minutes=2)), issue_codes),
     Entry("deliver", "gửi thư đang đợi", Every(timedelta(seconds=30)), deliver),
     Entry("settle", "làm tròn giờ của phiếu đánh giá đã khép", Every(timedelta(minutes=5)), settle),
