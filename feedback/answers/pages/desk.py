@@ -18,6 +18,7 @@ from flask import Blueprint, Flask, current_app, render_template
 
 from feedback.answers.pages.texts import TEXTS
 from feedback.answers.queries import get_questionnaire
+from feedback.answers.rules.codes import CodePlace
 from feedback.answers.rules.keys import NONCE, SheetKey, make_key, read_key, receipt_for, sheet_id
 from feedback.answers.rules.sheets import Channel, Flag, OpenedSheet, Value, table_of
 from feedback.collection_points.queries import PointBook
@@ -28,6 +29,9 @@ from feedback.questionnaires.rules import Questionnaire
 
 pages = Blueprint("answers", __name__)
 """The slice's blueprint; its modules hang their pages on it."""
+
+Place = Point | CodePlace
+"""Where an answer comes from, as the pages see it."""
 
 EXTENSION = "survey-desk"
 KEY_MARK, RECEIPT_MARK = "@@phieu@@", "@@bien-nhan@@"
@@ -87,13 +91,13 @@ class Desk:
             self._current = (version.id, now + FORM_FRESH)
         return self.form(self._current[0])
 
-    def new_key(self, point: Point, now: datetime) -> str:
+    def new_key(self, point: Place, now: datetime) -> str:
         return make_key(self.secret, point.token, os.urandom(NONCE), now)
 
-    def read_key(self, point: Point, text: str | None) -> SheetKey | None:
+    def read_key(self, point: Place, text: str | None) -> SheetKey | None:
         return read_key(self.secret, point.token, text or "")
 
-    def opened_sheet(self, point: Point, key: SheetKey, form: Form, lang: str) -> OpenedSheet:
+    def opened_sheet(self, point: Place, key: SheetKey, form: Form, lang: str) -> OpenedSheet:
         """What is known of a sheet before its first tap."""
         return OpenedSheet(
             id=sheet_id(self.secret, key),

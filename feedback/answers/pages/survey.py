@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -16,12 +17,12 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from feedback.answers import actions, queries
-from feedback.answers.pages.desk import Desk, Form, Problem, desk, splice, store_answers
+from feedback.answers.pages.desk import Desk, Form, Place, Problem, desk, splice, store_answers
+from feedback.answers.pages.places import place_of
 from feedback.answers.pages.texts import TEXTS, language_of, suffix
 from feedback.answers.rules.keys import SheetKey, receipt_for, sheet_id, shown_receipt
 from feedback.answers.rules.masking import check_comment
 from feedback.answers.rules.sheets import TOO_OLD, Outcome, check_sheet, read_face
-from feedback.collection_points.rules import Point
 from feedback.foundation import clock
 from feedback.foundation.access import public
 from feedback.foundation.engine import current, read_session, sealer, settings
@@ -50,7 +51,7 @@ class Visit:
     """One genuine key at one point."""
 
     desk: Desk
-    point: Point
+    point: Place
     text: str
     key: SheetKey
     lang: str
@@ -66,7 +67,7 @@ class Visit:
     def address(self, page: str = "", notice: str = "") -> str:
         page = f"/{page}" if page else ""
         notice = f"&bao={notice}" if notice else ""
-        return f"/q/{self.point.token}{page}?phieu={self.text}{notice}{suffix(self.lang)}"
+        return f"{self.point.path}{page}?phieu={self.text}{notice}{suffix(self.lang)}"
 
 
 @survey.before_request
@@ -78,21 +79,27 @@ def _small_bodies_only() -> None:
 @public
 def first(token: str) -> Response:
     """The five faces, with a key of their own."""
-    now, at, lang = clock.now(), desk(), language_of(request.args.get("lang"))
-    point = at.point(token, now)
+    now = clock.now()
+    point = place_of(token, now)
     if point.revoked_at:
         raise Problem("revoked", 410)
-    reloaded = _key_of_reload()
+    return faces(point, now)
+
+
+def faces(point: Place, now: datetime, template: str = "first.html") -> Response:
+    """The first page of a place, with the key it carries or a new one."""
+    at, lang = desk(), language_of(request.args.get("lang"))
+    reloaded = key_of_reload()
     if reloaded and at.read_key(point, reloaded):
         return _cacheable(Response(status=304), reloaded)
     carried = request.args.get("phieu")
     key = carried if carried and at.read_key(point, carried) else at.new_key(point, now)
     form = at.current_form(now)
-    shell = at.shell("first.html", lang, (point, form.version_id), lambda: _common(point, lang, form=form, key_in=""))
+    shell = at.shell(template, lang, (point, form.version_id), lambda: _common(point, lang, form=form, key_in=""))
     return _cacheable(_page(splice(shell, key)), key)
 
 
-def _key_of_reload() -> str | None:
+def key_of_reload() -> str | None:
     """The key of the page being reloaded: only a reload carries both headers, opening the code anew does not."""
     if "max-age=0" not in request.headers.get("Cache-Control", ""):
         return None
@@ -103,7 +110,7 @@ def _key_of_reload() -> str | None:
 @public
 def tap(token: str) -> Response:
     """One face tapped: the answer counts, whatever comes after."""
-    visit = _visit(token, request.form.get("phieu"))
+    visit = visit_of(token, request.form.get("phieu"))
     face, now = read_face(request.form.get("overall")), clock.now()
     revoked = visit.point.revoked_at
     if revoked and (visit.key.opened_at > revoked or now - visit.key.opened_at > TOO_OLD):
@@ -112,6 +119,11 @@ def tap(token: str) -> Response:
     outcome = Outcome.COUNTED
     if store_answers():
         outcome = current().run(lambda session: actions.hand_in(session, sheet=sheet, overall=face, now=now)).outcome
+    return after_tap(visit, outcome)
+
+
+def after_tap(visit: Visit, outcome: Outcome) -> Response:
+    """The page that follows a tap."""
     if outcome is Outcome.STANDS:
         return _see(visit.address(THANKS, STANDS))
     return _see(visit.address(COURTESY, CORRECTED if outcome is Outcome.CORRECTED else ""))
@@ -121,7 +133,7 @@ def tap(token: str) -> Response:
 @public
 def question(token: str, step: str) -> Response:
     """One optional page; shows nothing of what was answered before."""
-    visit = _visit(token, request.args.get("phieu"))
+    visit = visit_of(token, request.args.get("phieu"))
     state = queries.find_sheet(read_session(), visit.point.unit_id, visit.sheet_id)
     if state is None:
         return _see(visit.address())
@@ -140,7 +152,7 @@ TEMPLATES = {COURTESY: "courtesy", DETAIL: "detail", LATE: "late", COMMENT: "com
 @public
 def answer(token: str, step: str) -> Response:
     """What was chosen on that page, saved at once; then the next page."""
-    visit = _visit(token, request.form.get("phieu"))
+    visit = visit_of(token, request.form.get("phieu"))
     if step == COMMENT:
         return _comment(visit)
     state = queries.find_sheet(read_session(), visit.point.unit_id, visit.sheet_id)
@@ -175,7 +187,7 @@ def _comment(visit: Visit) -> Response:
 @public
 def thanks(token: str) -> Response:
     """The receipt. The same page, letter for letter, whatever was answered."""
-    visit = _visit(token, request.args.get("phieu"))
+    visit = visit_of(token, request.args.get("phieu"))
     if queries.find_sheet(read_session(), visit.point.unit_id, visit.sheet_id) is None:
         return _see(visit.address())
     stands = request.args.get("bao") == STANDS
@@ -188,17 +200,17 @@ def thanks(token: str) -> Response:
     return _page(splice(shell, visit.text, shown_receipt(visit.receipt)))
 
 
-def _visit(token: str, text: str | None) -> Visit:
+def visit_of(token: str, text: str | None) -> Visit:
     """The visit a key belongs to. Problem for an unknown code or a key that is not ours."""
     at, lang = desk(), language_of(request.args.get("lang"))
-    point = at.point(token, clock.now())
+    point = place_of(token, clock.now())
     key = at.read_key(point, text)
     if key is None:
         raise Problem("key", 422)
     return Visit(at, point, text or "", key, lang)
 
 
-def _common(point: Point, lang: str, **more: Any) -> dict[str, Any]:
+def _common(point: Place, lang: str, **more: Any) -> dict[str, Any]:
     """What every page of a code needs. `key_in` is the page within the code, for the link to the other language."""
     return {
         "point": point,
@@ -269,6 +281,6 @@ def _say(title: str, message: str, status: int) -> Response:
     """A plain page that says what is wrong and what to do."""
     lang = language_of(request.args.get("lang"))
     token = (request.view_args or {}).get("token", "") if status in (413, 422, 503) else ""
-    again = f"/q/{token}{suffix(lang, first=True)}" if token else ""
+    again = f"{request.path[:3]}{token}{suffix(lang, first=True)}" if token else ""
     page = desk().render("problem.html", lang, title=title, message=message, again=again, sample=settings().demo)
     return _page(page, status)

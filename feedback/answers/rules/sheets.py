@@ -60,6 +60,9 @@ class OpenedSheet:
     lang: str
     opened_at: datetime | None
     flags: tuple[str, ...] = ()
+    field: str | None = None
+    stage: str | None = None
+    lateness: str | None = None
 
 
 def read_face(text: str | None) -> int:

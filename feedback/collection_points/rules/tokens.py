@@ -32,6 +32,11 @@ class Point:
     desk_address: str
     is_sample: bool
 
+    @property
+    def path(self) -> str:
+        """Where its pages are on this site."""
+        return f"/q/{self.token}"
+
 
 def token_from(randomness: bytes) -> str:
     """Eight characters, 38 bits: with a thousand codes in use, one guess in 380 million finds one."""
