@@ -36,6 +36,10 @@ class Flag(StrEnum):
     TOO_FAST = "too_fast"
     TOO_OLD = "too_old"
     REVOKED_CODE = "revoked_code"
+    CLOCK_CORRECTED = "clock_corrected"
+    LATE_ARRIVAL = "late_arrival"
+    UNKNOWN_PLACE = "unknown_place"
+    FROM_QUARANTINE = "from_quarantine"
 
 
 class Channel(StrEnum):
