@@ -20,6 +20,8 @@ from feedback.foundation.commands import refusing, store
 from feedback.foundation.engine import Store, open_store
 from feedback.foundation.processes import listen, take_over
 from feedback.foundation.settings import Settings, load_settings, remember_started
+from feedback.languages.commands import commands as languages
+from feedback.languages.queries import load_languages
 from feedback.outbox.commands import commands as outbox
 from feedback.procedures.commands import commands as procedures
 from feedback.questionnaires.commands import commands as questionnaires
@@ -106,7 +108,8 @@ def _which(said: bool | None) -> bool | None:
 def welcome(opened: Store) -> list[str]:
     """What the terminal says once everything is ready: where to look, and how to get in."""
     url = opened.settings.url
-    lines = ["", f"Lắng Nghe đang chạy: {url}", f"  Công khai xin lỗi:  {url}/cong-khai/xin-loi"]
+    lines = [*load_languages(opened.settings.language_folder).refused, ""]
+    lines += [f"Lắng Nghe đang chạy: {url}", f"  Công khai xin lỗi:  {url}/cong-khai/xin-loi"]
     if opened.settings.demo:
         return [*lines, "  BẢN MẪU: mọi người, hồ sơ, con số đều bịa ra để thử.", *sign_in_words(), "Ctrl-C để dừng."]
     with opened.database.read() as session:
@@ -169,6 +172,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *records,
     *collection_points,
     *questionnaires,
+    *languages,
     *apologies,
     *outbox,
     *reports,

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     smtp_timeout: float = 20.0
     mail_from: str = "lang-nghe@localhost"
     trusted_proxies: int = 0
+    languages_dir: str = ""
     store_answers: bool = True  # false only in tests/bench, to measure what storing costs
 
     @field_validator("public_url")
@@ -105,6 +106,11 @@ class Settings(BaseSettings):
     @property
     def key_file(self) -> Path:
         return self.home / "keys" / "master.key"
+
+    @property
+    def language_folder(self) -> Path:
+        """Where the province's own language files lie: in the data folder, unless a folder is named."""
+        return ROOT / self.languages_dir if self.languages_dir else self.home / "languages"
 
     @property
     def mail_dir(self) -> Path:

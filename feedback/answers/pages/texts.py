@@ -1,25 +1,70 @@
-"""The words around the questions, one file per language: a language is added by adding its file."""
+"""The words around the questions in every language of this installation, and the language an address asks for."""
 
 from __future__ import annotations
 
-import tomllib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-FOLDER = Path(__file__).parent.parent / "texts"
-DEFAULT = "vi"
+from flask import Flask, current_app
+
+from feedback.foundation.engine import settings
+from feedback.languages.queries import built_in, load_languages
+from feedback.languages.rules import BUILT_IN, DEFAULT, Language
+
+log = logging.getLogger(__name__)
+
+EXTENSION = "survey-languages"
 
 
-def load_texts() -> dict[str, dict[str, str]]:
-    """Language → name → words."""
-    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The languages of this process, and their words as templates read them: `t.tap`, `t.lang`."""
+
+    languages: Mapping[str, Language]
+    texts: Mapping[str, Mapping[str, str]]
 
 
-TEXTS = load_texts()
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A link to the same page in another language."""
+
+    code: str
+    name: str
+    href: str
+
+
+TEXTS = {code: {**built_in(code).page, "lang": code} for code in BUILT_IN}
+for _code, _other in (("vi", "en"), ("en", "vi")):
+    TEXTS[_code] |= {"other_lang": _other, "other_language": built_in(_other).name}
+
+
+def prepare_voices(app: Flask, folder: Path) -> None:
+    """Read the languages once. A file that is not complete is named in the log and left out: the survey opens."""
+    found = load_languages(folder)
+    for line in found.refused:
+        log.error(line)
+    texts = {code: {**language.page, "lang": code} for code, language in found.known.items()}
+    app.extensions[EXTENSION] = Voices(found.known, texts)
+
+
+def voices() -> Voices:
+    """What `prepare_voices` read; read now where nobody did."""
+    if EXTENSION not in current_app.extensions:
+        prepare_voices(current_app, settings().language_folder)
+    return cast(Voices, current_app.extensions[EXTENSION])
+
+
+def texts_in(language: str) -> Mapping[str, str]:
+    """The words around the questions in a language that `language_of` gave."""
+    return voices().texts[language]
 
 
 def language_of(wanted: str | None) -> str:
     """The language asked for in the address, where we have it; Vietnamese otherwise."""
-    return wanted if wanted in TEXTS else DEFAULT
+    return wanted if wanted in voices().texts else DEFAULT
 
 
 def suffix(language: str, *, first: bool = False) -> str:
@@ -27,3 +72,10 @@ def suffix(language: str, *, first: bool = False) -> str:
     if language == DEFAULT:
         return ""
     return f"{'?' if first else '&'}lang={language}"
+
+
+def switches(language: str, address: str) -> list[Switch]:
+    """The same page in every other language. `address` is the page's own, without a language."""
+    first = "?" not in address
+    others = [each for each in voices().languages.values() if each.code != language]
+    return [Switch(each.code, each.name, address + suffix(each.code, first=first)) for each in others]

@@ -314,4 +314,4 @@ def test_without_a_published_questionnaire_the_page_says_so(client: FlaskClient,
     site_database.run(bare)
     response = client.get(PAGE)
     assert response.status_code == 503
-    assert "chưa công bố phiếu" in response.text
+    assert "Phiếu hỏi chưa được mở" in response.text
