@@ -38,12 +38,14 @@ LARGEST = 256 * 1024
 survey = Blueprint("survey", __name__)
 
 
-@survey.record
-def _needs_no_csrf_token(state: BlueprintSetupState) -> None:
+def exempt_from_csrf(state: BlueprintSetupState) -> None:
     """There is no cookie, hence no session that another site could ride on; the sheet's own key is signed."""
     csrf = state.app.extensions.get("csrf")
     if csrf is not None:
-        csrf.exempt(survey)
+        csrf.exempt(state.blueprint)
+
+
+survey.record(exempt_from_csrf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Visit:
 
 
 @survey.before_request
-def _small_bodies_only() -> None:
+def small_bodies_only() -> None:
     request.max_content_length = LARGEST
 
 
@@ -260,19 +262,19 @@ def _see(address: str) -> Response:
 
 
 @survey.errorhandler(Problem)
-def _problem(problem: Problem) -> Response:
+def say_problem(problem: Problem) -> Response:
     text = TEXTS[language_of(request.args.get("lang"))]
     return _say(text[f"problem_{problem.kind}_title"], text[f"problem_{problem.kind}"], problem.status)
 
 
 @survey.errorhandler(Refused)
-def _refused(refusal: Refused) -> Response:
+def say_refused(refusal: Refused) -> Response:
     text = TEXTS[language_of(request.args.get("lang"))]
     return _say(text["problem_title"], refusal.message, refusal.status)
 
 
 @survey.errorhandler(RequestEntityTooLarge)
-def _too_large(_error: RequestEntityTooLarge) -> Response:
+def say_too_large(_error: RequestEntityTooLarge) -> Response:
     text = TEXTS[language_of(request.args.get("lang"))]
     return _say(text["problem_large_title"], text["problem_large"], 413)
 
