@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -50,3 +52,9 @@ def a_sheet(place: Place, now: datetime, number: int = 1, **more: object) -> Ope
         "opened_at": now - OPENED,
     }
     return OpenedSheet(**values | more)
+
+
+def hand_written(name: str = "comments_dev.csv") -> list[dict[str, str]]:
+    """Comments written for tests by hand, with what to hide, what to keep and their topics."""
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,66 +1,63 @@
 """Hiding what would name a person in a comment, before anybody reads it.
 
-Masked are telephone and identity numbers, e-mail addresses, file codes and other long numbers (accounts). Dates, money,
-document numbers and times stay: they are what the comment is about.
+Hidden are telephone and identity numbers, e-mail addresses, file codes, accounts and other long numbers, number plates,
+however they are written. Dates, money, document numbers and times stay: they are what the comment is about.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from itertools import chain
 from uuid import UUID, uuid5
 
+from feedback.answers.rules.contacts import EMAIL, FILE_CODE, PLATE, find_codes, find_emails, find_plates
+from feedback.answers.rules.lettering import plain
+from feedback.answers.rules.numbers import ACCOUNT, IDENTITY, NUMBER, PHONE, Hidden, find_numbers
 from feedback.foundation.errors import Invalid
 from feedback.foundation.text import clean
 
-EMAIL = "[thư điện tử]"
-FILE_CODE = "[mã hồ sơ]"
-PHONE = "[số điện thoại]"
-IDENTITY = "[số giấy tờ]"
-NUMBER = "[dãy số]"
+__all__ = [
+    "ACCOUNT",
+    "EMAIL",
+    "FILE_CODE",
+    "IDENTITY",
+    "MASKS",
+    "NUMBER",
+    "PHONE",
+    "PLATE",
+    "check_comment",
+    "comment_id",
+    "mask",
+]
 
-_EMAIL = re.compile(r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
-_FILE_CODE = re.compile(
-    r"(?<![\w.])(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,3}\s?-\s?\d{6}\s?-\s?\d{3,5}(?!\d)"
-)
-_LONG_NUMBER = re.compile(r"\+?\(?\d(?:[ .\-–()]{0,3}\d){8,}")
-_ONE_DATE = r"\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d\d"
-_DATES = re.compile(rf"^\(?{_ONE_DATE}(?:[ .\-–]{{1,3}}{_ONE_DATE})*$")
-_YEARS = re.compile(r"^(?:19|20)\d\d(?:\D+(?:19|20)\d\d)+$")
-_TIMES = re.compile(r"^\d{1,2}\.\d{2}(?:[ \-–]{1,3}\d{1,2}\.\d{2})+$")
-_MONEY = re.compile(r"^\s*(?:đ\b|đồng|d\b|dong|vnđ|vnd|k\b|triệu|trieu|tỷ|tỉ|nghìn|ngàn)", re.IGNORECASE)
-_GROUPED_BY_THREE = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
+MASKS = (PHONE, IDENTITY, EMAIL, FILE_CODE, ACCOUNT, NUMBER, PLATE)
+"""Every word that stands where something was hidden."""
 
 
 def mask(text: str) -> str:
-    """The comment as staff may read it. Takes and gives NFC."""
-    text = _EMAIL.sub(EMAIL, text)
-    text = _FILE_CODE.sub(FILE_CODE, text)
-    return _LONG_NUMBER.sub(_number_mask(text), text)
+    """The comment as staff may read it. Takes and gives NFC; what is masked once stays as it is."""
+    while (masked := _mask_once(text)) != text:
+        text = masked
+    return text
 
 
-def _number_mask(text: str) -> Callable[[re.Match[str]], str]:
-    def replace(match: re.Match[str]) -> str:
-        written = match.group()
-        if _is_harmless(written, text[match.end() :]):
-            return written
-        return _kind(re.sub(r"\D", "", written))
+def _mask_once(text: str) -> str:
+    """Where two readings meet, the first kind named here wins."""
+    letters = plain(text)
+    places: list[Hidden] = []
+    for each in chain(find_emails(letters), find_codes(text, letters), find_plates(text, letters)):
+        if _free(each, places):
+            places.append(each)
+    taken = sorted((each.start, each.end) for each in places)
+    places = sorted([*places, *find_numbers(letters, taken)], key=lambda each: each.start)
+    pieces, last = [], 0
+    for each in places:
+        pieces += [text[last : each.start], each.word]
+        last = each.end
+    return "".join([*pieces, text[last:]])
 
-    return replace
 
-
-def _is_harmless(written: str, following: str) -> bool:
-    """Money, dates, years and opening hours only look like numbers that name a person."""
-    if _MONEY.match(following) and (written.isdigit() or _GROUPED_BY_THREE.match(written)):
-        return True
-    return any(pattern.match(written) for pattern in (_DATES, _YEARS, _TIMES))
-
-
-def _kind(digits: str) -> str:
-    local = "0" + digits[2:] if digits.startswith("84") and len(digits) in (11, 12) else digits
-    if local.startswith("0") and len(local) in (10, 11):
-        return PHONE
-    return IDENTITY if len(digits) in (9, 12) else NUMBER
+def _free(wanted: Hidden, places: list[Hidden]) -> bool:
+    return all(wanted.end <= each.start or each.end <= wanted.start for each in places)
 
 
 def check_comment(text: str, limit: int) -> str:
