@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 from feedback.collection_points.pages.codes import pages
+from feedback.collection_points.pages.tablet_app import app_files
+
+pages.register_blueprint(app_files)
 
 __all__ = ["pages"]

@@ -1,0 +1,125 @@
+// Answers on this tablet, from the first tap until the server's receipt. Everything that must agree is one transaction.
+
+import { device, mirror, mirrored } from "./device.js";
+import { dayOf } from "./hours.js";
+import { database, done } from "./idb.js";
+
+const transact = database("lang-nghe-hang-doi", { answers: { keyPath: "seq" }, book: {} });
+const DAYS = 14;
+
+/**
+ * Opens the queue for this tablet. Closes what a person left open when the power went: what was tapped counts.
+ *
+ * A queue that knows less than the copy of its books was wiped: it goes on after the last number and keeps the counts,
+ * so that the missing answers are missed.
+ */
+export async function openQueue() {
+  const copy = await mirrored();
+  await transact("readwrite", async (store) => {
+    const owner = await done(store("book").get("tablet"));
+    const seq = (await done(store("book").get("seq"))) || 0;
+    if (owner !== device.tablet.id || (copy && copy.seq > seq)) await begin(store, copy, owner);
+    for (const row of await done(store("answers").getAll())) if (row.open) store("answers").put({ ...row, open: false });
+  });
+  await copyBooks();
+}
+
+async function begin(store, copy, owner) {
+  const rows = await done(store("answers").getAll());
+  let seq = copy?.seq || 0;
+  if (owner !== device.tablet.id) {
+    // Left over from an earlier enrolment: they go out under the new name and its numbers.
+    store("answers").clear();
+    for (const row of rows) store("answers").add({ ...row, seq: ++seq });
+  }
+  const waiting = countByDay(rows, Date.now());
+  const days = {};
+  for (const [day, count] of Object.entries(copy?.days || {})) days[day] = Math.max(0, count - (waiting[day] || 0));
+  store("book").put(device.tablet.id, "tablet");
+  store("book").put(seq, "seq");
+  store("book").put(days, "days");
+}
+
+/** Stores a tapped face under the next number; returns the row once it is on the disk. */
+export async function record(answer) {
+  const row = await transact("readwrite", async (store) => {
+    const seq = ((await done(store("book").get("seq"))) || 0) + 1;
+    const whole = { ...answer, seq, open: true };
+    store("book").put(seq, "seq");
+    store("answers").add(whole);
+    return whole;
+  });
+  copyBooks().catch(() => {}); // a copy that failed is made good by the next one
+  return row;
+}
+
+/** Changes a row that its person has not left yet; `open: false` hands it over to be sent. */
+export function amend(seq, changes) {
+  return transact("readwrite", async (store) => {
+    const row = await done(store("answers").get(seq));
+    if (row?.open) store("answers").put({ ...row, ...changes });
+  });
+}
+
+/** Up to `limit` answers ready to go, oldest first; `aside` (numbers) come last. */
+export function waiting(limit, aside = new Set()) {
+  return transact("readonly", async (store) => {
+    const oldest = await done(store("answers").getAll(null, limit + aside.size + 1));
+    const ready = oldest.filter((row) => !row.open);
+    const first = ready.filter((row) => !aside.has(row.seq));
+    return (first.length ? first : ready).slice(0, limit);
+  });
+}
+
+export const countWaiting = () => transact("readonly", (store) => done(store("answers").count()));
+
+/** Lets go of answers the server has given its receipt for. `offset` is the clock's error the server saw. */
+export async function settle(receipts, offset) {
+  await transact("readwrite", async (store) => {
+    const days = (await done(store("book").get("days"))) || {};
+    for (const { id, seq } of receipts) {
+      const row = await done(store("answers").get(seq));
+      if (row?.id !== id) continue;
+      store("answers").delete(seq);
+      const day = dayOf(Math.min(row.at, Date.now()) + offset);
+      days[day] = (days[day] || 0) + 1;
+    }
+    store("book").put(days, "days");
+  });
+  await copyBooks();
+}
+
+/** The books as told to the server: last number, answers per day (sent and waiting), how many wait. */
+export function books() {
+  return transact("readonly", async (store) => {
+    const rows = await done(store("answers").getAll());
+    const days = { ...(await done(store("book").get("days"))) };
+    for (const [day, count] of Object.entries(countByDay(rows, Date.now()))) days[day] = (days[day] || 0) + count;
+    const latest = Object.entries(days).sort().slice(-DAYS);
+    const seq = (await done(store("book").get("seq"))) || 0;
+    return { seq, days: Object.fromEntries(latest), queue: rows.length, oldest: rows[0]?.at };
+  });
+}
+
+function countByDay(rows, latest) {
+  const days = {};
+  for (const row of rows) {
+    const day = dayOf(Math.min(row.at, latest) + device.offset);
+    days[day] = (days[day] || 0) + 1;
+  }
+  return days;
+}
+
+/** The server has heard of number `last` from us: never give it again, even where every copy of the books is gone. */
+export async function goOnAfter(last) {
+  if (!Number.isSafeInteger(last) || last < 1) return;
+  await transact("readwrite", async (store) => {
+    const seq = (await done(store("book").get("seq"))) || 0;
+    if (last > seq) store("book").put(last, "seq");
+  });
+}
+
+async function copyBooks() {
+  const { seq, days } = await books();
+  await mirror({ seq, days });
+}
