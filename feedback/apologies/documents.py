@@ -98,9 +98,9 @@ def _approve(
     )
 
 
-def letter_text(unit: str) -> str:
-    """The words around the information copy."""
+def letter_text(unit: str, survey_url: str = "") -> str:
+    """The words around the information copy, and where it can be said how one was served."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"), undefined=StrictUndefined, autoescape=select_autoescape()
     )
-    return environment.get_template("mail/apology.txt").render(unit=unit)
+    return environment.get_template("mail/apology.txt").render(unit=unit, survey_url=survey_url)

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from feedback.apologies import actions, queries
-from feedback.apologies.documents import letter_text
+from feedback.apologies.documents import letter_text, survey_base
 from feedback.apologies.rules import Owed
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.clock import to_local
@@ -93,6 +93,7 @@ def notice_handler(store: Store) -> Handler:
         with store.database.read() as session:
             line = queries.get_line(session, int(delivery.payload["notice_id"]))
             to = queries.open_applicant(session, store.sealer, line.record_id)
+            survey_url = queries.find_survey_url(session, store.sealer, line.id, survey_base(store))
             files = queries.letter_files(session, delivery.document_ids, store.sealer)
         if not to.email:
             raise Gone("Hồ sơ không còn địa chỉ thư điện tử.")
@@ -103,7 +104,7 @@ def notice_handler(store: Store) -> Handler:
             to_name=to.name,
             sender_name=line.unit,
             subject=subject_when(f"{SUBJECT} {line.code}", delivery.created_at, now),
-            text=letter_text(line.unit),
+            text=letter_text(line.unit, survey_url),
             attachments=files,
         )
         transport.send(build_message(letter, sender=store.settings.mail_from))

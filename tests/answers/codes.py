@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from feedback.answers.actions.codes import issue_apology_code, issue_stickers
-from feedback.answers.pages.places import PURPOSE
-from feedback.answers.rules.codes import hash_of, token_from
+from feedback.answers.queries.codes import kept_hash
+from feedback.answers.rules.codes import token_from
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.clock import local_day
 from feedback.foundation.sealing import Sealer
@@ -19,11 +19,6 @@ from tests.factories import Factory
 
 def token(number: int) -> str:
     return token_from(number.to_bytes(4, "big") * 6)
-
-
-def kept(sealer: Sealer, text: str) -> str:
-    """The hash under which an installation with that key knows the token."""
-    return hash_of(sealer.derive(PURPOSE), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +47,8 @@ def issue(session: Session, sealer: Sealer, now: datetime, *, day: date | None =
     record = make.record(unit, procedure, code=f"{RECORD[:-4]}{first:04d}", stated_due_at=due, received_at=due)
     day = day or local_day(now)
     stickers = tuple(token(first * 10 + i) for i in range(3))
-    hashes = [kept(sealer, each) for each in stickers]
+    hashes = [kept_hash(sealer, each) for each in stickers]
     issue_stickers(session, actor=SYSTEM, now=now, unit_id=unit.id, day=day, hashes=hashes)
     apology = token(first * 10 + 9)
-    issue_apology_code(session, record_id=record.id, unit_id=unit.id, code_hash=kept(sealer, apology), day=day)
+    issue_apology_code(session, record_id=record.id, unit_id=unit.id, code_hash=kept_hash(sealer, apology), day=day)
     return Codes(unit.id, version, record.id, record.code, stickers, apology)

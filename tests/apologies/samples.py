@@ -33,7 +33,7 @@ PLAIN = NoticeFacts(
     place="Mẫu Một",
     head_name="Trần Văn Mẫu",
     head_title="Chủ tịch",
-    survey_url="https://danhgia.example.gov.vn/q/7kmp2xqw",
+    survey_url="https://danhgia.example.gov.vn/h/7kmp2xqw9ftb4",
     paper="A4",
     is_sample=False,
 )

@@ -1,6 +1,8 @@
 """The paper: every case fits, what must be on it is on it, in the layout of NĐ 30/2020."""
 
+import subprocess
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -61,3 +63,20 @@ def test_the_letter_tells_why_no_consent_is_needed_and_what_the_copy_is() -> Non
     assert "Xã Mẫu Một xin lỗi" in text
     assert "BẢN THÔNG TIN – bản ký, đóng dấu nhận tại quầy" in text
     assert "Điều 19.1c" in text
+    assert "chạm một khuôn mặt" not in text
+
+
+def test_the_letter_invites_with_the_code_of_the_notice() -> None:
+    text = letter_text("Xã Mẫu Một", PLAIN.survey_url)
+    assert f"chạm một khuôn mặt: {PLAIN.survey_url}\n" in text
+    assert "dùng một lần" in text
+
+
+@pytest.mark.parametrize("case", ["plain", "plain-a5", "sample", "long-everything"])
+def test_the_code_on_the_paper_decodes_and_stands_beside_it_in_words(case: str, tmp_path: Path) -> None:
+    (tmp_path / "notice.pdf").write_bytes(notice_pdf(FORM, CASES[case]))
+    subprocess.run(["pdftoppm", "-r", "150", "-png", "notice.pdf", "page"], cwd=tmp_path, check=True)
+    command = ["zbarimg", "--quiet", "--raw", *sorted(str(page) for page in tmp_path.glob("page*.png"))]
+    decoded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert decoded == [CASES[case].survey_url]
+    assert "danhgia.example.gov.vn/h/ 7kmp-2xqw-9ftb4" in read(notice_pdf(FORM, CASES[case]))[1]

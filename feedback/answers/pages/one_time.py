@@ -12,29 +12,29 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from feedback.answers import queries
 from feedback.answers.actions.codes import CodeSpent, hand_in_once
 from feedback.answers.pages.desk import Problem, desk
-from feedback.answers.pages.places import code_hash, code_place
+from feedback.answers.pages.places import code_place
+from feedback.answers.pages.problems import say_problem, say_refused, say_too_large
 from feedback.answers.pages.survey import (
     STEP,
     THANKS,
     after_tap,
     answer,
     exempt_from_csrf,
+    face_sent,
     faces,
     key_of_reload,
     question,
-    say_problem,
-    say_refused,
-    say_too_large,
     small_bodies_only,
     thanks,
-    visit_of,
 )
+from feedback.answers.pages.visits import visit_of
+from feedback.answers.queries.codes import kept_hash
 from feedback.answers.rules.codes import CODE_MARK, CodePlace, read_code
 from feedback.answers.rules.keys import sheet_id
-from feedback.answers.rules.sheets import TOO_OLD, read_face
+from feedback.answers.rules.sheets import TOO_OLD
 from feedback.foundation import clock
 from feedback.foundation.access import public
-from feedback.foundation.engine import current, read_session
+from feedback.foundation.engine import current, read_session, sealer
 from feedback.foundation.errors import Refused
 
 one_time = Blueprint("one_time", __name__)
@@ -71,9 +71,9 @@ def _is_users(place: CodePlace, text: str | None) -> bool:
 def tap(token: str) -> Response:
     """One face tapped: the code is used, the answer counts. A page opened on the code's last day counts for an hour."""
     visit = visit_of(token, request.form.get("phieu"))
-    face, now = read_face(request.form.get("overall")), clock.now()
+    face, now = face_sent(), clock.now()
     sheet = visit.desk.opened_sheet(visit.point, visit.key, visit.desk.current_form(now), visit.lang)
-    known, day = code_hash(visit.point.token), clock.local_day(now - TOO_OLD)
+    known, day = kept_hash(sealer(), visit.point.token), clock.local_day(now - TOO_OLD)
     done = current().run(
         lambda session: hand_in_once(session, sheet=sheet, code_hash=known, overall=face, now=now, day=day)
     )

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from feedback.answers.rules.codes import DAYS, CodePlace, Kind, Lateness, lateness_of
+from feedback.answers.rules.codes import DAYS, HASH_KEY, CodePlace, Kind, Lateness, hash_of, lateness_of
 from feedback.answers.tables import OneTimeCode
+from feedback.foundation.sealing import Sealer
 from feedback.organisation.queries import get_setting
 from feedback.organisation.tables import Unit
 from feedback.records.queries import get_file
@@ -36,6 +37,11 @@ class FileTraits:
 
     field: str | None = None
     lateness: Lateness | None = None
+
+
+def kept_hash(sealer: Sealer, token: str) -> str:
+    """The hash under which this installation knows a token."""
+    return hash_of(sealer.derive(HASH_KEY), token)
 
 
 def find_place(session: Session, code_hash: str, token: str) -> CodePlace | None:

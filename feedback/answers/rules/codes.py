@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from feedback.collection_points.rules import ALPHABET, read_token
@@ -17,6 +17,8 @@ RANDOM_BYTES = 24
 DAYS = 60
 """How long a code is good after its day, unless the unit's setting says otherwise: the longest ordinary time limits
 (30 to 45 working days in land matters) end before."""
+HASH_KEY, APOLOGY_KEY = "one-time-code", "apology-code"
+"""Purposes of the two keys drawn from the key file."""
 CODE_MARK = "@@ma@@"
 """Stands in a rendered page where the code's own token goes."""
 
@@ -124,11 +126,12 @@ def hash_of(secret: bytes, token: str) -> str:
     return hmac.digest(secret, token.encode(), "sha256").hex()
 
 
-def apology_token(secret: bytes, *, notice_id: int, code: str, created: str) -> str:
-    """The token of a notice: the same however often its paper is set. File code and moment tell apart two notices that
-    bear one number because an old backup was restored between them.
+def apology_token(secret: bytes, *, notice_id: int, created_at: datetime) -> str:
+    """The token of a notice: the same however often its paper is set. The moment tells apart two notices that bear one
+    number because an old backup was restored between them.
     """
-    return token_from(hmac.digest(secret, f"{notice_id}/{code}/{created}".encode(), "sha256"))
+    moment = created_at.astimezone(UTC).isoformat()
+    return token_from(hmac.digest(secret, f"{notice_id}/{moment}".encode(), "sha256"))
 
 
 def last_day(day: date, days: int) -> date:

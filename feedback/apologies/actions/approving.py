@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from feedback.answers.actions.codes import issue_apology_code
+from feedback.answers.queries.codes import kept_hash
 from feedback.apologies.actions.drafting import PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT, SIGN_TASK
-from feedback.apologies.queries import file_facts, get_notice, late_result, notice_facts
+from feedback.apologies.queries import file_facts, get_notice, late_result, notice_facts, survey_token
 from feedback.apologies.rules import (
     SIGN_APOLOGIES,
     Decision,
@@ -107,6 +109,8 @@ def approve(
     _write(notice, checked)
     _seal(session, notice, facts, actor, now)
     _hand_out(session, notice, approval, sealer, now)
+    if facts.survey_url:
+        _give_code(session, notice, sealer, now)
     _note(session, notice, actor, now, "apology.approve", f"{number_words(number)} {facts.code}")
     return number
 
@@ -169,6 +173,17 @@ def _hand_out(session: Session, notice: Apology, approval: Approval, sealer: Sea
         )
     close_tasks(session, kind=SIGN_TASK, subject=f"{notice.id}/", by=notice.approved_by, now=now)
     _give_tasks(session, notice, facts, now)
+
+
+def _give_code(session: Session, notice: Apology, sealer: Sealer, now: datetime) -> None:
+    """The one-time code printed on the paper counts from now on, for the unit where the person was received."""
+    issue_apology_code(
+        session,
+        record_id=notice.record_id,
+        unit_id=get_file(session, notice.record_id).receiving_unit_id,
+        code_hash=kept_hash(sealer, survey_token(sealer, notice)),
+        day=local_day(now),
+    )
 
 
 def _keep(session: Session, name: str, content: bytes, sealer: Sealer, now: datetime) -> UUID:

@@ -3,11 +3,13 @@
 from feedback.apologies.queries.facts import (
     decision_of,
     find_next_number,
+    find_survey_url,
     late_result,
     notice_facts,
     open_applicant,
     preview_facts,
     signing_unit_id,
+    survey_token,
 )
 from feedback.apologies.queries.forms import form_for, forms, sensitive_fields
 from feedback.apologies.queries.letters import letter_files
@@ -49,6 +51,7 @@ __all__ = [
     "file_facts",
     "files_to_follow",
     "find_next_number",
+    "find_survey_url",
     "find_turns",
     "form_for",
     "forms",
@@ -67,6 +70,7 @@ __all__ = [
     "read_notice",
     "sensitive_fields",
     "signing_unit_id",
+    "survey_token",
     "units_with_open",
     "was_confirmed",
 ]

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.apologies.queries.notices import file_facts
+from feedback.answers.queries.codes import is_issued, kept_hash
+from feedback.answers.rules.codes import APOLOGY_KEY, apology_token, code_address
+from feedback.apologies.queries.notices import file_facts, read_notice
 from feedback.apologies.rules import Applicant, Decision, NoticeFacts, place_of, signing_name
 from feedback.apologies.rules.form import is_administrative
 from feedback.apologies.tables import Apology, NumberBook
-from feedback.collection_points.queries import list_points
-from feedback.collection_points.rules import address_of
 from feedback.foundation.clock import local_day
 from feedback.foundation.errors import Conflict
 from feedback.foundation.sealing import Sealer
@@ -76,7 +76,7 @@ def notice_facts(
         place=place,
         head_name=head.person_name if head else "",
         head_title=head.title if head else "",
-        survey_url=_survey_url(session, file.receiving_unit_id, base_url, now),
+        survey_url=code_address(base_url, survey_token(sealer, notice)) if base_url else "",
         paper=str(get_setting(session, unit.id, PAPER, "A4")),
         is_sample=file.is_sample or unit.is_sample,
     )
@@ -88,6 +88,17 @@ def preview_facts(
     """The content with the number the unit's next approval would take."""
     number = find_next_number(session, notice.unit_id, local_day(now).year)
     return notice_facts(session, notice, decision, number=number, now=now, sealer=sealer, base_url=base_url)
+
+
+def survey_token(sealer: Sealer, notice: Apology) -> str:
+    """The one-time code of this notice: drawn, not kept, so that it can be printed before it is approved."""
+    return apology_token(sealer.derive(APOLOGY_KEY), notice_id=notice.id, created_at=notice.created_at)
+
+
+def find_survey_url(session: Session, sealer: Sealer, notice_id: int, base_url: str) -> str:
+    """Where the code of an approved notice leads; "" where it was given none."""
+    token = survey_token(sealer, read_notice(session, notice_id))
+    return code_address(base_url, token) if base_url and is_issued(session, kept_hash(sealer, token)) else ""
 
 
 def late_result(file: File, now: datetime) -> datetime | None:
@@ -109,9 +120,3 @@ def _letterhead(session: Session, unit: Unit, parent: Unit | None) -> tuple[str,
         desks = list_desks(session, [unit.id])
         return signing_name(unit.name), desks[0].name if desks else DESK
     return signing_name(parent.name) if parent else "", unit.name
-
-
-def _survey_url(session: Session, unit_id: int, base_url: str, now: datetime) -> str:
-    """The survey of a counter of the receiving unit: opinion on the service belongs to where people were received."""
-    points = list_points(session, local_day(now), [unit_id]) if base_url else []
-    return address_of(base_url, points[0].token) if points else ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from feedback.answers.rules.codes import shown_address
 from feedback.apologies.rules.facts import NoticeFacts, number_words
 from feedback.records.rules import Stamp
 from feedback.working_calendar.rules.days import LOCAL
@@ -93,6 +94,7 @@ def fill(form: Form, facts: NoticeFacts, *, information_copy: bool = False) -> d
         "copy": INFORMATION_COPY if information_copy else "",
         "sample": SAMPLE if facts.is_sample else "",
         "survey": facts.survey_url,
+        "survey_words": shown_address(facts.survey_url),
         "source": form.source,
     }
 

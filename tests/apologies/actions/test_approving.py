@@ -9,6 +9,9 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from feedback.answers.queries.codes import kept_hash
+from feedback.answers.rules.codes import shown_code
+from feedback.answers.tables import OneTimeCode
 from feedback.apologies import actions, queries
 from feedback.apologies.documents import approve_notice
 from feedback.apologies.rules import MARK_LATE, State
@@ -39,6 +42,46 @@ def test_approval_takes_number_one_and_prints_it(world: World) -> None:
     assert "Số: 01/PXL" in text
     assert "Nguyễn Thị Mẫu" in text
     assert "ngày 30 tháng 11 năm 2026" in text
+
+
+def codes_of(world: World) -> list[OneTimeCode]:
+    with world.store.database.read() as session:
+        return list(session.scalars(select(OneTimeCode)))
+
+
+def reachable(world: World) -> None:
+    """The website has an address that citizens can open: papers carry codes."""
+    world.store.settings = world.store.settings.model_copy(update={"public_url": "https://danhgia.example.gov.vn"})
+
+
+def test_approval_makes_the_code_on_the_paper_count_and_only_then_does_it_know_the_file(world: World) -> None:
+    reachable(world)
+    notice = world.expect_late(world.file())
+    world.decide(notice)
+    assert codes_of(world) == []
+    world.approve(notice)
+    (code,) = codes_of(world)
+    with world.store.database.read() as session:
+        token = queries.survey_token(world.store.sealer, queries.read_notice(session, notice))
+    assert code.hash == kept_hash(world.store.sealer, token)
+    assert (code.kind, code.stage, code.used, code.record_id) == (
+        "apology",
+        "after_apology",
+        False,
+        world.line(notice).record_id,
+    )
+    assert (code.unit_id, code.day, code.expires_on) == (world.commune, date(2026, 11, 20), date(2027, 1, 19))
+    assert "danhgia.example.gov.vn/h/ " + shown_code(token) in paper_of(world, notice)
+
+
+def test_a_refused_approval_and_an_address_nobody_can_open_leave_no_code(world: World) -> None:
+    world.approved()
+    reachable(world)
+    notice = world.expect_late(world.file())
+    world.decide(notice)
+    with pytest.raises(Conflict):
+        world.approve(notice, version=99)
+    assert codes_of(world) == []
 
 
 def test_numbers_go_on_within_the_year_and_begin_again_in_january(world: World) -> None:

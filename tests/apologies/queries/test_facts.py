@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from feedback.answers.rules.codes import read_code
 from feedback.apologies import queries
 from feedback.apologies.rules import NoticeFacts
 from feedback.foundation.errors import Conflict
@@ -29,10 +30,28 @@ def test_authority_desk_place_and_head_are_the_units(world: World) -> None:
     assert found.paper == "A4"
 
 
-def test_the_survey_code_is_that_of_the_receiving_units_counter(world: World) -> None:
-    assert facts(world).survey_url.startswith(f"{URL}/q/")
+def test_each_notice_has_a_code_of_its_own_the_same_however_often_its_paper_is_set(world: World) -> None:
+    notice = world.expect_late(world.file())
+    with world.store.database.read() as session:
+        row = queries.read_notice(session, notice)
+        more = {"now": MORNING, "sealer": world.store.sealer, "base_url": URL}
+        once, again = (queries.preview_facts(session, row, DECISION, **more).survey_url for _ in range(2))
+    assert once == again == f"{URL}/h/{read_code(once.rsplit('/', 1)[1])}"
+    assert facts(world).survey_url != once
     assert facts(world, base_url="").survey_url == ""
-    assert facts(world, receiving_unit_id=world.province).survey_url == ""
+
+
+def test_a_notice_has_an_address_to_answer_at_only_once_it_is_approved(world: World) -> None:
+    notice = world.expect_late(world.file())
+    world.decide(notice)
+    with world.store.database.read() as session:
+        assert queries.find_survey_url(session, world.store.sealer, notice, URL) == ""
+    world.store.settings = world.store.settings.model_copy(update={"public_url": URL})
+    world.approve(notice)
+    with world.store.database.read() as session:
+        token = queries.survey_token(world.store.sealer, queries.read_notice(session, notice))
+        assert queries.find_survey_url(session, world.store.sealer, notice, URL) == f"{URL}/h/{token}"
+        assert queries.find_survey_url(session, world.store.sealer, notice, "") == ""
 
 
 def test_paper_and_place_are_settings(world: World) -> None:
