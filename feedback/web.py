@@ -25,12 +25,15 @@ from feedback.foundation.errors import Conflict
 from feedback.foundation.files import ROOT
 from feedback.foundation.pages import prepare_pages, refusal_page
 from feedback.foundation.settings import Settings, load_settings
+from feedback.languages.queries import load_languages
 from feedback.organisation.pages import pages as organisation
 from feedback.organisation.rules import EDIT_ORGANISATION, VIEW_ORGANISATION
 from feedback.outbox.pages import pages as outbox
 from feedback.outbox.rules import SEE_OUTBOX, SEE_TASKS
 from feedback.procedures.pages import pages as procedures
 from feedback.procedures.rules import EDIT_PROCEDURES, SEE_PROCEDURES
+from feedback.questionnaires.pages import Tongue, know_languages
+from feedback.questionnaires.pages import pages as questionnaires
 from feedback.questionnaires.rules import PUBLISH_QUESTIONNAIRES
 from feedback.records.pages import pages as records
 from feedback.records.rules import IMPORT_RECORDS, SEE_APPLICANTS, SEE_RECORDS
@@ -46,6 +49,7 @@ PAGES = (
     apologies,
     outbox,
     collection_points,
+    questionnaires,
     procedures,
     working_calendar,
     organisation,
@@ -87,6 +91,7 @@ MENU: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("Góp ý", "answers.comment_list", (READ_COMMENTS,)),
     ("Báo cáo", "reports.archive", (VIEW_REPORTS,)),
     ("Mã QR", "collection_points.point_list", (VIEW_POINTS, MANAGE_POINTS)),
+    ("Phiếu hỏi", "questionnaires.in_force", (PUBLISH_QUESTIONNAIRES,)),
     ("Tổ chức", "organisation.tree", (VIEW_ORGANISATION,)),
     ("Thủ tục", "procedures.catalogue", (SEE_PROCEDURES,)),
     ("Lịch", "working_calendar.year", (SEE_CALENDAR,)),
@@ -130,6 +135,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals["navigation"] = navigation
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
+    known = load_languages(store.settings.language_folder).known.values()
+    know_languages(app, {each.code: Tongue(each.name, each.questionnaire) for each in known})
     return app
 
 

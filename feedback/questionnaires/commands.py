@@ -1,4 +1,4 @@
-"""Commands: publish and list questionnaires."""
+"""Commands: publish and list questionnaires; speak their prompts; load a folder of an office's own recordings."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import click
 from feedback.foundation import clock
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.commands import database, refusing, say_json
-from feedback.foundation.words import moment
+from feedback.foundation.words import moment, number
 from feedback.questionnaires import actions, queries
 from feedback.questionnaires.actions import Published
+from feedback.questionnaires.exports import make_clips
+from feedback.questionnaires.rules import read
 
 
 @click.command("publish-questionnaire")
@@ -59,8 +61,33 @@ def list_questionnaires(as_json: bool) -> None:
         click.echo(f"{key} bản {version}, công bố lúc {moment(published_at)}, sha256 {sha256}")
 
 
+@click.command("read-aloud")
+@click.option("--lang", "langs", multiple=True, metavar="MÃ", help="Chỉ đọc tiếng này, như vi. Không nêu: mọi tiếng.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Thư mục khác để ghi thử.")
+@click.option("--all", "anew", is_flag=True, help="Đọc lại cả những câu không đổi.")
+@refusing
+def read_aloud(langs: tuple[str, ...], out: Path | None, anew: bool) -> None:
+    """Đọc các câu của phiếu hỏi thành tiếng: mỗi câu một tệp MP3 không quá 25.000 byte.
+
+    Chạy sau khi sửa chữ trong phiếu hỏi hay lời đọc (feedback/questionnaires/speech), rồi lưu các tệp cùng mã nguồn.
+    Cần espeak-ng và lame; máy chủ và người dân không cần hai chương trình này.
+
+    \b
+    Ví dụ:
+      feedback read-aloud
+      feedback read-aloud --lang vi --all --out /tmp/nghe-thu
+    """
+    folder = out or queries.CLIPS
+    asked = read(queries.load_definition(queries.DEFINITIONS / f"{queries.COUNTER}.toml"))
+    for clip in make_clips(asked, langs or queries.list_spoken(), folder, anew=anew):
+        click.echo(f"{clip.name}: {number(clip.seconds)} giây, {number(clip.bytes)} byte")
+    made = [clip for clips in queries.read_clips(folder).values() for clip in clips.values()]
+    total, largest = sum(clip.bytes for clip in made), max(clip.bytes for clip in made)
+    click.echo(f"Có {len(made)} tệp, cả thảy {number(total)} byte, tệp nặng nhất {number(largest)} byte.")
+
+
 def _as_json(each: Published) -> dict[str, object]:
     return {"key": each.key, "version": each.version, "sha256": each.sha256, "new": each.is_new}
 
 
-commands: list[click.Command] = [publish_questionnaire, list_questionnaires]
+commands: list[click.Command] = [publish_questionnaire, list_questionnaires, read_aloud]

@@ -58,6 +58,7 @@ PUBLIC = {
     "answers.survey.tap",
     "answers.survey.thanks",
     "apologies.public_list",
+    "questionnaires.sound",
     "reports.start",
 }
 """What anybody may open. Nothing joins this list without a reason that survives reading it aloud to the public."""
@@ -118,6 +119,8 @@ def _owned(session: Session, sealer: Sealer) -> tuple[Factory, Any, dict[str, An
             "step": "gop-y",
             "code": "khong-co",
             "filename": "site.css",
+            "lang": "vi",
+            "key": "overall",
         },
     )
 
@@ -364,7 +367,7 @@ FIELDS = (
     *("trang", "ngay", "nam", "don-vi", "don_vi", "ma", "tim", "xem", "truoc", "tu", "den", "quay"),
     *("trang-thai", "viec", "trang_thai", "linh-vuc", "loai", "nhom", "thoi-han", "tuan", "ban", "gio"),
     *("ho_so", "khong_kip", "ly_do", "nhan", "da_doc", "tinh_den", "next", "login", "password", "code"),
-    *("email", "person_name", "new", "again", "phieu", "overall", "comment", "weekday", "sessions"),
+    *("email", "person_name", "new", "again", "phieu", "overall", "comment", "weekday", "sessions", "tieng", "v"),
     *("valid_from", "source", "status", "pair_date", "area", "packed"),
 )
 """Every name that some address or form of the site reads."""
