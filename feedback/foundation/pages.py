@@ -62,6 +62,10 @@ KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 """Headers of an HTTP error that mean something without its text."""
 BUSY_SECONDS = "5"
 
+OWN_PAGES = "own-error-pages"
+"""Under `app.extensions`: pairs of beginnings of addresses and of what makes their error pages, for pages that speak
+more languages than Vietnamese."""
+
 
 class StoredNumber(IntegerConverter):
     """`<int:…>` in an address: a number no database holds is an address that is not there."""
@@ -107,15 +111,24 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def _page(title: str, message: str, status: int) -> Response:
+def _page(title: str, message: str, status: int, code: str = "") -> Response:
     if request.path.startswith("/api/"):
         return _answer({"error": message}, status)
     try:
-        page = render_template("_layout/error.html", title=title, message=message, status=status)
+        own = _own_page(title, message, status, code)
+        page = own or render_template("_layout/error.html", title=title, message=message, status=status)
     except Exception:
         log.exception("the error page itself failed at %s", request.endpoint)
         page = LAST_RESORT.format(title=escape(title), message=escape(message))
     return _answer(page, status)
+
+
+def _own_page(title: str, message: str, status: int, code: str) -> str | None:
+    """The error page of addresses that have their own; None everywhere else."""
+    for beginnings, make in current_app.extensions.get(OWN_PAGES, ()):
+        if request.path.startswith(beginnings):
+            return str(make(title, message, status, code))
+    return None
 
 
 def _answer(body: Any, status: int) -> Response:
@@ -150,4 +163,4 @@ def _defect_page(error: Exception) -> Response:
         return refusal_page(busy)
     code = secrets.token_hex(4)
     log.error("defect %s at %s", code, request.endpoint, exc_info=error)
-    return _page(DEFECT[0], f"{DEFECT[1]} {code}.", 500)
+    return _page(DEFECT[0], f"{DEFECT[1]} {code}.", 500, code)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from flask import Blueprint, Flask, current_app, render_template
 
-from feedback.answers.pages.texts import TEXTS
+from feedback.answers.pages.texts import prepare_voices, texts_in, voices
 from feedback.answers.queries import get_questionnaire
 from feedback.answers.rules.codes import CodePlace
 from feedback.answers.rules.keys import NONCE, SheetKey, make_key, read_key, receipt_for, sheet_id
@@ -24,7 +24,8 @@ from feedback.answers.rules.sheets import Channel, Flag, OpenedSheet, Value, tab
 from feedback.collection_points.queries import PointBook
 from feedback.collection_points.rules import Point, read_token
 from feedback.foundation.engine import read_session, sealer, settings
-from feedback.questionnaires.queries import find_current
+from feedback.languages.rules import in_languages
+from feedback.questionnaires.queries import audio_urls, find_current
 from feedback.questionnaires.rules import Questionnaire
 
 pages = Blueprint("answers", __name__)
@@ -66,6 +67,7 @@ class Desk:
         self._forms: dict[int, Form] = {}
         self._current: tuple[int, datetime] | None = None
         self._shells: dict[Any, bytes] = {}
+        self._heard: dict[str, tuple[Mapping[str, str], int]] = {}
 
     def point(self, typed: str, now: datetime) -> Point:
         """The point of a token as typed, in use or revoked. Problem when there is none."""
@@ -78,7 +80,7 @@ class Desk:
         """A published version; read once."""
         form = self._forms.get(version_id)
         if form is None:
-            questionnaire = get_questionnaire(read_session(), version_id)
+            questionnaire = in_languages(get_questionnaire(read_session(), version_id), voices().languages)
             form = self._forms[version_id] = Form(version_id, questionnaire, table_of(questionnaire))
         return form
 
@@ -114,10 +116,11 @@ class Desk:
 
     def shell(self, template: str, lang: str, identity: Any, more: Callable[[], dict[str, Any]]) -> bytes:
         """The page with its marks. `identity` (hashable) says all that its words depend on; `more` gives the rest."""
-        known = (template, lang, identity)
+        heard = self.heard(lang)
+        known = (template, lang, identity, self._mark(lang, heard))
         shell = self._shells.get(known)
         if shell is None:
-            shell = self.render(template, lang, key=KEY_MARK, receipt=RECEIPT_MARK, **more())
+            shell = self.render(template, lang, key=KEY_MARK, receipt=RECEIPT_MARK, heard=heard, **more())
             if len(self._shells) >= SHELLS_KEPT:
                 self._shells.clear()
             self._shells[known] = shell
@@ -125,8 +128,23 @@ class Desk:
 
     def render(self, template: str, lang: str, **more: Any) -> bytes:
         """A page in the survey's own small layout."""
-        text = TEXTS[lang]
-        return render_template(f"answers/{template}", t=text, css=self.css_version, **more).encode()
+        return render_template(f"answers/{template}", t=texts_in(lang), css=self.css_version, **more).encode()
+
+    def forget_pages(self) -> None:
+        """After the languages were read anew."""
+        self._forms.clear()
+        self._shells.clear()
+
+    def heard(self, lang: str) -> Mapping[str, str]:
+        """Prompt → address of what can be heard in a language."""
+        return audio_urls(lang)
+
+    def _mark(self, lang: str, heard: Mapping[str, str]) -> int:
+        """A number for what can be heard, made anew only when it changes: another recording is another page."""
+        seen = self._heard.get(lang)
+        if seen is None or seen[0] is not heard:
+            seen = self._heard[lang] = (heard, hash(frozenset(heard.items())))
+        return seen[1]
 
 
 def splice(shell: bytes, key: str, receipt: str = "") -> bytes:
@@ -147,5 +165,6 @@ def prepare_desk(app: Flask) -> None:
     """Give the app its desk, with the secret of this installation's keys."""
     with app.app_context():
         secret = sealer().derive("survey-key")
+        prepare_voices(app, settings().language_folder)
     css = Path(str(app.static_folder)) / "survey.css"
     app.extensions[EXTENSION] = Desk(secret, hashlib.sha256(css.read_bytes()).hexdigest()[:8])

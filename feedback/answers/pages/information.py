@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from feedback.answers import queries
 from feedback.answers.pages.desk import desk, pages
-from feedback.answers.pages.texts import TEXTS, language_of, suffix
+from feedback.answers.pages.texts import language_of, suffix, switches
 from feedback.answers.rules.keys import read_receipt, shown_receipt
 from feedback.foundation.access import public
 from feedback.foundation.engine import read_session, settings
@@ -17,7 +17,7 @@ from feedback.foundation.engine import read_session, settings
 @public
 def data_kept() -> Response:
     """What is kept, for how long, who sees it."""
-    return _page("data_kept.html")
+    return _page("data_kept.html", address="/du-lieu-cua-ong-ba")
 
 
 @pages.get("/tra-cuu")
@@ -43,11 +43,12 @@ def receipt(code: str) -> Response:
         return _page("receipt_form.html", 422, problem="check_misspelt", typed=code)
     if not queries.is_counted(read_session(), read):
         return _page("receipt_form.html", 404, problem="check_missing", typed=code)
-    return _page("receipt.html", receipt=shown_receipt(read))
+    return _page("receipt.html", address=f"/tra-cuu/{shown_receipt(read)}", receipt=shown_receipt(read))
 
 
-def _page(template: str, status: int = 200, **more: str) -> Response:
+def _page(template: str, status: int = 200, *, address: str = "/tra-cuu", **more: str) -> Response:
+    """A page in the language asked for; `address` is where the links to the other languages lead."""
     lang = language_of(request.args.get("lang"))
-    links = {"lang_query": suffix(lang, first=True), "other_query": suffix(TEXTS[lang]["other_lang"], first=True)}
-    body = desk().render(template, lang, sample=settings().demo, path=request.path, **links, **more)
+    links = {"lang_query": suffix(lang, first=True), "others": switches(lang, address)}
+    body = desk().render(template, lang, sample=settings().demo, **links, **more)
     return Response(body, status, {"Cache-Control": "private, no-cache"}, mimetype="text/html")

@@ -8,7 +8,6 @@ sends the page's tag back and is told that nothing changed. Opening the code ane
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +16,19 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from feedback.answers import actions, queries
-from feedback.answers.pages.desk import Desk, Form, Place, Problem, desk, splice, store_answers
+from feedback.answers.pages.desk import KEY_MARK, Form, Place, Problem, desk, splice, store_answers
 from feedback.answers.pages.places import place_of
-from feedback.answers.pages.texts import TEXTS, language_of, suffix
-from feedback.answers.rules.keys import SheetKey, receipt_for, sheet_id, shown_receipt
+from feedback.answers.pages.problems import say_problem, say_refused, say_too_large
+from feedback.answers.pages.texts import language_of, texts_in
+from feedback.answers.pages.visits import Visit, cacheable, html, see, visit_of, words_for
+from feedback.answers.rules.keys import shown_receipt
 from feedback.answers.rules.masking import check_comment
-from feedback.answers.rules.sheets import TOO_OLD, Outcome, check_sheet, read_face
+from feedback.answers.rules.sheets import TOO_OLD, Outcome, Value, check_sheet, read_face
 from feedback.foundation import clock
 from feedback.foundation.access import public
-from feedback.foundation.engine import current, read_session, sealer, settings
-from feedback.foundation.errors import Refused
+from feedback.foundation.engine import current, read_session, sealer
+from feedback.foundation.errors import Conflict, Invalid, NotFound, Refused
+from feedback.foundation.text import clean
 
 COURTESY, DETAIL, LATE, COMMENT, THANKS = "4-xin-4-luon", "noi-dung", "dung-hen", "gop-y", "cam-on"
 STEPS = (COURTESY, DETAIL, LATE, COMMENT)
@@ -46,30 +48,6 @@ def exempt_from_csrf(state: BlueprintSetupState) -> None:
 
 
 survey.record(exempt_from_csrf)
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One genuine key at one point."""
-
-    desk: Desk
-    point: Place
-    text: str
-    key: SheetKey
-    lang: str
-
-    @property
-    def sheet_id(self) -> Any:
-        return sheet_id(self.desk.secret, self.key)
-
-    @property
-    def receipt(self) -> str:
-        return receipt_for(self.desk.secret, self.key)
-
-    def address(self, page: str = "", notice: str = "") -> str:
-        page = f"/{page}" if page else ""
-        notice = f"&bao={notice}" if notice else ""
-        return f"{self.point.path}{page}?phieu={self.text}{notice}{suffix(self.lang)}"
 
 
 @survey.before_request
@@ -93,12 +71,12 @@ def faces(point: Place, now: datetime, template: str = "first.html") -> Response
     at, lang = desk(), language_of(request.args.get("lang"))
     reloaded = key_of_reload()
     if reloaded and at.read_key(point, reloaded):
-        return _cacheable(Response(status=304), reloaded)
+        return cacheable(Response(status=304), reloaded)
     carried = request.args.get("phieu")
     key = carried if carried and at.read_key(point, carried) else at.new_key(point, now)
     form = at.current_form(now)
-    shell = at.shell(template, lang, (point, form.version_id), lambda: _common(point, lang, form=form, key_in=""))
-    return _cacheable(_page(splice(shell, key)), key)
+    shell = at.shell(template, lang, (point, form.version_id), lambda: words_for(point, lang, KEY_MARK, form=form))
+    return cacheable(html(splice(shell, key)), key)
 
 
 def key_of_reload() -> str | None:
@@ -113,7 +91,7 @@ def key_of_reload() -> str | None:
 def tap(token: str) -> Response:
     """One face tapped: the answer counts, whatever comes after."""
     visit = visit_of(token, request.form.get("phieu"))
-    face, now = read_face(request.form.get("overall")), clock.now()
+    face, now = face_sent(), clock.now()
     revoked = visit.point.revoked_at
     if revoked and (visit.key.opened_at > revoked or now - visit.key.opened_at > TOO_OLD):
         raise Problem("revoked", 410)
@@ -124,11 +102,30 @@ def tap(token: str) -> Response:
     return after_tap(visit, outcome)
 
 
+def face_sent() -> int:
+    """The face of the tap. Problem, with the faces again, for anything else."""
+    try:
+        return read_face(request.form.get("overall"))
+    except Invalid as refusal:
+        raise Problem("face", 422) from refusal
+
+
 def after_tap(visit: Visit, outcome: Outcome) -> Response:
-    """The page that follows a tap."""
+    """The page that follows a tap, once what came along with it is kept too."""
     if outcome is Outcome.STANDS:
-        return _see(visit.address(THANKS, STANDS))
-    return _see(visit.address(COURTESY, CORRECTED if outcome is Outcome.CORRECTED else ""))
+        return see(visit.address(THANKS, STANDS))
+    table = visit.desk.current_form(clock.now()).table
+    _add(visit, check_sheet(table, ((key, text) for key, text in request.form.items() if text in table.get(key, ()))))
+    if request.form.get("comment"):
+        return _comment(visit)
+    page = AFTER.get(request.form.get("trang", ""), COURTESY)
+    return see(visit.address(page, CORRECTED if outcome is Outcome.CORRECTED else ""))
+
+
+def _add(visit: Visit, answers: dict[str, Value]) -> None:
+    if answers:
+        now, place = clock.now(), {"unit_id": visit.point.unit_id, "sheet_id": visit.sheet_id}
+        current().run(lambda session: actions.add_answers(session, **place, answers=answers, now=now))
 
 
 @survey.get(f"/q/<token>/<{STEP}:step>")
@@ -138,13 +135,13 @@ def question(token: str, step: str) -> Response:
     visit = visit_of(token, request.args.get("phieu"))
     state = queries.find_sheet(read_session(), visit.point.unit_id, visit.sheet_id)
     if state is None:
-        return _see(visit.address())
+        return see(visit.address())
     form, complete = visit.desk.form(state.version_id), request.args.get("day-du") == "1"
     notice = request.args.get("bao") == CORRECTED
     identity = (visit.point, form.version_id, step, state.block, complete, notice)
     more = _question_words(visit, form, step, state.block, complete=complete, notice=notice)
     shell = visit.desk.shell(f"{TEMPLATES[step]}.html", visit.lang, identity, more)
-    return _page(splice(shell, visit.text, shown_receipt(visit.receipt)))
+    return html(splice(shell, visit.text, shown_receipt(visit.receipt)))
 
 
 TEMPLATES = {COURTESY: "courtesy", DETAIL: "detail", LATE: "late", COMMENT: "comment"}
@@ -159,12 +156,13 @@ def answer(token: str, step: str) -> Response:
         return _comment(visit)
     state = queries.find_sheet(read_session(), visit.point.unit_id, visit.sheet_id)
     if state is None:
-        return _see(visit.address())
-    chosen = check_sheet(visit.desk.form(state.version_id).table, request.form.items(multi=True))
-    if chosen:
-        now, place = clock.now(), {"unit_id": visit.point.unit_id, "sheet_id": visit.sheet_id}
-        current().run(lambda session: actions.add_answers(session, **place, answers=chosen, now=now))
-    return _see(visit.address(AFTER[step]))
+        raise Problem("key", 422)
+    try:
+        chosen = check_sheet(visit.desk.form(state.version_id).table, request.form.items(multi=True))
+    except Invalid as refusal:
+        raise Problem("choice", 422) from refusal
+    _add(visit, chosen)
+    return see(visit.address(AFTER[step]))
 
 
 def _comment(visit: Visit) -> Response:
@@ -177,12 +175,23 @@ def _comment(visit: Visit) -> Response:
             place = {"unit_id": visit.point.unit_id, "sheet_id": visit.sheet_id}
             key = sealer()
             current().run(lambda session: actions.add_comment(session, **place, sealer=key, comment=comment, now=now))
+    except NotFound as refusal:
+        raise Problem("key", 422) from refusal
     except Refused as refusal:
         words = _question_words(visit, form, COMMENT, 0, complete=False, notice=False)()
-        words |= {"key": visit.text, "receipt": shown_receipt(visit.receipt)}
-        page = visit.desk.render("comment.html", visit.lang, **words, error=refusal.message, written=written)
-        return _page(page, refusal.status)
-    return _see(visit.address(THANKS))
+        words |= {"key": visit.text, "receipt": shown_receipt(visit.receipt), "written": written}
+        words |= {"heard": visit.desk.heard(visit.lang), "others": []}
+        error = _why(refusal, visit.lang, len(clean(written, lines=True)), form.questionnaire.comment_limit)
+        return html(visit.desk.render("comment.html", visit.lang, **words, error=error), refusal.status)
+    return see(visit.address(THANKS))
+
+
+def _why(refusal: Refused, lang: str, count: int, limit: int) -> str:
+    """Why a comment was not taken, in the language of the page."""
+    text = texts_in(lang)
+    if isinstance(refusal, Invalid):
+        return text["comment_long"].format(count=count, limit=limit)
+    return text["comment_full" if isinstance(refusal, Conflict) else "problem_503"]
 
 
 @survey.get(f"/q/<token>/{THANKS}")
@@ -191,37 +200,15 @@ def thanks(token: str) -> Response:
     """The receipt. The same page, letter for letter, whatever was answered."""
     visit = visit_of(token, request.args.get("phieu"))
     if queries.find_sheet(read_session(), visit.point.unit_id, visit.sheet_id) is None:
-        return _see(visit.address())
+        return see(visit.address())
     stands = request.args.get("bao") == STANDS
     shell = visit.desk.shell(
         "thanks.html",
         visit.lang,
         (visit.point, stands),
-        lambda: _common(visit.point, visit.lang, stands=stands, key_in=f"/{THANKS}"),
+        lambda: words_for(visit.point, visit.lang, KEY_MARK, page=THANKS, stands=stands),
     )
-    return _page(splice(shell, visit.text, shown_receipt(visit.receipt)))
-
-
-def visit_of(token: str, text: str | None) -> Visit:
-    """The visit a key belongs to. Problem for an unknown code or a key that is not ours."""
-    at, lang = desk(), language_of(request.args.get("lang"))
-    point = place_of(token, clock.now())
-    key = at.read_key(point, text)
-    if key is None:
-        raise Problem("key", 422)
-    return Visit(at, point, text or "", key, lang)
-
-
-def _common(point: Place, lang: str, **more: Any) -> dict[str, Any]:
-    """What every page of a code needs. `key_in` is the page within the code, for the link to the other language."""
-    return {
-        "point": point,
-        "sample": settings().demo or point.is_sample,
-        "lang_query": suffix(lang, first=True),
-        "lang_more": suffix(lang),
-        "other_more": suffix(TEXTS[lang]["other_lang"]),
-        **more,
-    }
+    return html(splice(shell, visit.text, shown_receipt(visit.receipt)))
 
 
 def _question_words(
@@ -229,14 +216,15 @@ def _question_words(
 ) -> Callable[[], dict[str, Any]]:
     """The words of one optional page, made only when the page has not been rendered before."""
     asked = form.questionnaire.factor_items if complete else form.questionnaire.blocks[block]
-    return lambda: _common(
+    return lambda: words_for(
         visit.point,
         visit.lang,
+        KEY_MARK,
+        page=step,
         form=form,
         step=STEPS.index(step) + 1,
         steps=len(STEPS),
-        page=step,
-        key_in=f"/{step}",
+        here=step,
         next=AFTER[step],
         thanks=THANKS,
         complete=complete,
@@ -245,44 +233,6 @@ def _question_words(
     )
 
 
-def _page(body: bytes, status: int = 200) -> Response:
-    return Response(body, status, {"Cache-Control": "private, no-cache"}, mimetype="text/html")
-
-
-def _cacheable(response: Response, key: str) -> Response:
-    """Kept by this browser for Back, asked about on every other visit; tagged with the key for reloads."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["ETag"] = f'"{key}"'
-    return response
-
-
-def _see(address: str) -> Response:
-    """Post, redirect, get: a refresh of the next page sends nothing again."""
-    return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
-
-
-@survey.errorhandler(Problem)
-def say_problem(problem: Problem) -> Response:
-    text = TEXTS[language_of(request.args.get("lang"))]
-    return _say(text[f"problem_{problem.kind}_title"], text[f"problem_{problem.kind}"], problem.status)
-
-
-@survey.errorhandler(Refused)
-def say_refused(refusal: Refused) -> Response:
-    text = TEXTS[language_of(request.args.get("lang"))]
-    return _say(text["problem_title"], refusal.message, refusal.status)
-
-
-@survey.errorhandler(RequestEntityTooLarge)
-def say_too_large(_error: RequestEntityTooLarge) -> Response:
-    text = TEXTS[language_of(request.args.get("lang"))]
-    return _say(text["problem_large_title"], text["problem_large"], 413)
-
-
-def _say(title: str, message: str, status: int) -> Response:
-    """A plain page that says what is wrong and what to do."""
-    lang = language_of(request.args.get("lang"))
-    token = (request.view_args or {}).get("token", "") if status in (413, 422, 503) else ""
-    again = f"{request.path[:3]}{token}{suffix(lang, first=True)}" if token else ""
-    page = desk().render("problem.html", lang, title=title, message=message, again=again, sample=settings().demo)
-    return _page(page, status)
+survey.register_error_handler(Problem, say_problem)
+survey.register_error_handler(Refused, say_refused)
+survey.register_error_handler(RequestEntityTooLarge, say_too_large)

@@ -10,9 +10,8 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from feedback.foundation.engine import settings
-from feedback.languages.queries import built_in, load_languages
-from feedback.languages.rules import BUILT_IN, DEFAULT, Language
+from feedback.languages.queries import load_languages
+from feedback.languages.rules import DEFAULT, Language
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +35,6 @@ class Switch:
     href: str
 
 
-TEXTS = {code: {**built_in(code).page, "lang": code} for code in BUILT_IN}
-for _code, _other in (("vi", "en"), ("en", "vi")):
-    TEXTS[_code] |= {"other_lang": _other, "other_language": built_in(_other).name}
-
-
 def prepare_voices(app: Flask, folder: Path) -> None:
     """Read the languages once. A file that is not complete is named in the log and left out: the survey opens."""
     found = load_languages(folder)
@@ -51,9 +45,6 @@ def prepare_voices(app: Flask, folder: Path) -> None:
 
 
 def voices() -> Voices:
-    """What `prepare_voices` read; read now where nobody did."""
-    if EXTENSION not in current_app.extensions:
-        prepare_voices(current_app, settings().language_folder)
     return cast(Voices, current_app.extensions[EXTENSION])
 
 

@@ -207,17 +207,6 @@ def test_a_code_typed_from_paper_works(client: FlaskClient, place: Place):
         assert client.get(f"/q/{typed}").status_code == 200
 
 
-@pytest.mark.parametrize("key", [None, "", "x" * 40, "ế" * 40])
-def test_a_tap_without_a_genuine_key_is_not_stored_and_the_page_asks_to_tap_again(
-    client: FlaskClient, place: Place, site_database: Database, key: str | None
-):
-    data = {"overall": "5"} | ({} if key is None else {"phieu": key})
-    response = client.post(PAGE, data=data)
-    assert response.status_code == 422
-    assert f'href="{PAGE}"' in response.text
-    assert rows(site_database) == []
-
-
 def test_a_value_the_questionnaire_does_not_offer_is_refused(
     client: FlaskClient, place: Place, site_database: Database
 ):
