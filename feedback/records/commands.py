@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def _unit_id(session: Session, address: str | None, as_of: datetime) -> int | No
 @json_option
 @refusing
 def import_records(file: Path, address: str | None, as_of: datetime | None, as_json: bool) -> None:
-    """Nhập hồ sơ từ FILE (.xlsx, .csv) xuất từ phần mềm một cửa. Nhập lại cùng tệp không đổi gì.
+    """Nhập hồ sơ từ FILE (.xlsx, .xls, .csv, .txt) xuất từ phần mềm một cửa. Nhập lại cùng tệp không đổi gì.
 
     \b
     Ví dụ:
@@ -92,6 +93,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         **{name: outcome.counts[name] for name in numbers},
         "sheet": outcome.counts.get("sheet", ""),
         "other_sheets": outcome.counts.get("other_sheets", []),
+        "encoding": outcome.counts.get("encoding", ""),
         "rows": list(outcome.rows),
     }
 
@@ -104,7 +106,7 @@ def tell_outcome(outcome: Outcome) -> list[str]:
         f"từ chối {counts['rejected']}, bỏ qua {counts['ignored']} dòng; "
         f"{counts['unchanged']} không đổi, {counts['changed']} có thay đổi."
     )
-    lines = [summary]
+    lines = [summary, *_tell_letters(counts)]
     if counts["accepted"] + counts["rejected"] == 0:
         lines.append("Tệp không có hồ sơ nào.")
     if counts.get("other_sheets"):
@@ -118,6 +120,13 @@ def tell_outcome(outcome: Outcome) -> list[str]:
         elif row["outcome"] == "ignored" and row["why"] not in ("blank", "header", "title"):
             lines.append(f"  Dòng {row['row']} – bỏ qua: {IGNORED_WORDS.get(row['why'], row['why'])}.")
     return lines
+
+
+def _tell_letters(counts: Mapping[str, Any]) -> Iterator[str]:
+    """What the letters were in, with a line before and after where they had to be converted."""
+    if counts.get("converted"):
+        before, after = counts["converted"][0]
+        yield f"  Tệp ghi bằng {counts['encoding']}, đã đổi sang Unicode: “{before}” đọc là “{after}”."
 
 
 @click.command("retry-rejected")

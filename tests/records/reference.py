@@ -23,6 +23,13 @@ from tests.factories import Factory
 DATA = Path(__file__).parent / "data"
 AS_OF = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 FILES = ("A_so-theo-doi-BM06.xlsx", "B_danh-sach-ho-so.csv", "C_so-theo-doi-lon-xon.xlsx", "H_khong-co-ho-so.xlsx")
+LEGACY = {
+    "D_so-cu-TCVN3.csv": ("470", "TCVN3 (ABC)"),
+    "E_html-doi-duoi.xls": ("19597", "UTF-8"),
+    "F_unicode-text.txt": ("19597", "UTF-16"),
+    "G_cp1258.csv": ("19597", "Windows-1258"),
+}
+"""Exports that do not name their unit: its code, and the encoding. The first is a district abolished on 30/6/2025."""
 
 
 @cache

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from feedback.records.commands import commands
 from tests.records.reference import DATA, expected, loaded
 
-A, C, H, D = (
+A, C, H, G = (
     DATA / name
-    for name in ("A_so-theo-doi-BM06.xlsx", "C_so-theo-doi-lon-xon.xlsx", "H_khong-co-ho-so.xlsx", "D_so-cu-TCVN3.csv")
+    for name in ("A_so-theo-doi-BM06.xlsx", "C_so-theo-doi-lon-xon.xlsx", "H_khong-co-ho-so.xlsx", "G_cp1258.csv")
 )
 AS_OF = ("--as-of", "2026-11-20T17:00")
 
@@ -83,9 +83,20 @@ def test_an_export_without_records_is_no_error(run):
 
 
 def test_refusals_go_to_stderr_with_exit_code_one(run, tmp_path):
-    code, out, err = run("import-records", D, "--json")
+    unreadable = tmp_path / "la.csv"
+    unreadable.write_bytes(b"STT;Ma\n1;\xb9\xd3\xc0\n")
+    code, out, err = run("import-records", unreadable, "--json")
     assert (code, out) == (1, "")
     assert "UTF-8" in err
+
+
+def test_converted_letters_are_shown_before_and_after(run):
+    out = run("import-records", G, "--unit", "19597", *AS_OF)[1]
+    assert "Tệp ghi bằng Windows-1258, đã đổi sang Unicode: “STT;MaÞ hôÌ sõ" in out
+    assert "đọc là “STT;Mã hồ sơ" in out
+
+
+def test_a_file_too_large_and_an_unknown_unit_are_refused(run, tmp_path):
     assert run("import-records", A, "--unit", "99999")[0] == 1
     assert run("records", "--file", "khong-co.csv")[0] == 1
     big = tmp_path / "big.csv"

@@ -63,10 +63,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`form` is `xlsx` or `text`; a text file is a book of one sheet."""
+    """`form` is `xlsx` or `text`; a text file is a book of one sheet.
+
+    `encoding` is what the letters were in; `converted` holds some texts (as they stood, as they read now) when letters
+    had to be converted, for a person to look at before anything is stored.
+    """
 
     form: str
     sheets: tuple[Sheet, ...]
+    encoding: str = "UTF-8"
+    converted: tuple[tuple[str, str], ...] = ()
 
 
 def number_text(value: float) -> str:

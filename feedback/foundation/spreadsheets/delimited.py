@@ -1,4 +1,4 @@
-"""Delimited text: UTF-8 with or without BOM, `;` `,` tab or `|`, quoted fields that hold separators and line breaks."""
+"""Delimited text: `;` `,` tab or `|`, in any encoding we know, quoted fields that hold separators and line breaks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from feedback.foundation.errors import Invalid
 from feedback.foundation.spreadsheets.cells import Book, Cell, Kind, Row, Sheet
+from feedback.foundation.spreadsheets.encodings import decode
 
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_RECORDS = 60
@@ -16,28 +17,9 @@ SAMPLE_RECORDS = 60
 
 def read_delimited(content: bytes) -> Book:
     """A book of one sheet. Rows are numbered by record from 1, blank lines not counted, with their physical line."""
-    text = decode(content)
-    delimiter = find_delimiter(text)
-    return Book("text", (Sheet("", lambda: _rows(text, delimiter)),))
-
-
-def decode(content: bytes) -> str:
-    """UTF-8 or a refusal: text in another encoding is never guessed, because a wrong guess spoils names in silence.
-
-    Other encodings get their reader here, each shown to the person before anything is stored.
-    """
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Invalid("Tệp ở dạng “Unicode Text” (UTF-16). Xin mở bằng Excel và lưu lại dạng “CSV UTF-8” rồi nhập lại.")
-    if b"\x00" in content:
-        raise Invalid("Tệp có ký tự NUL: không phải văn bản CSV, hoặc đã hỏng. Xin xuất lại từ phần mềm một cửa.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Invalid(
-            f"Tệp không phải bảng mã UTF-8: dòng {line} có ký tự không đọc được (có thể là TCVN3, VNI, Windows-1258). "
-            "Xin mở bằng Excel và lưu lại dạng “CSV UTF-8” rồi nhập lại. Chưa có gì được ghi."
-        ) from error
+    decoded = decode(content)
+    text, delimiter = decoded.text, find_delimiter(decoded.text)
+    return Book("text", (Sheet("", lambda: _rows(text, delimiter)),), decoded.encoding, decoded.converted)
 
 
 def find_delimiter(text: str) -> str:

@@ -58,6 +58,8 @@ def prepare_import(
         "sheet": reading.sheet,
         "other_sheets": list(reading.other_sheets),
         "titles": dict(reading.titles),
+        "encoding": reading.encoding,
+        "converted": [list(pair) for pair in reading.converted],
     }
     rows = tuple(_lines(decided, reading.ignored))
     if known is not None and not always and not _is_news(decided):

@@ -72,6 +72,8 @@ class Reading:
     sheet: str
     other_sheets: tuple[str, ...]
     titles: Mapping[str, str]
+    encoding: str
+    converted: tuple[tuple[str, str], ...]
 
 
 def read_upload(session: Session, upload: Upload) -> Reading:
@@ -103,6 +105,8 @@ def read_upload(session: Session, upload: Upload) -> Reading:
         sheet=sheet.name,
         other_sheets=tuple(others),
         titles=_titles(layout),
+        encoding=book.encoding,
+        converted=book.converted,
     )
 
 

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from feedback.foundation.errors import Invalid
+from feedback.foundation.spreadsheets.html_tables import MAX_COLUMNS, looks_like_html, read_html
+
+
+def rows(page: str):
+    return [{at: cell.text for at, cell in row.cells.items()} for row in read_html(page.encode()).sheets[0].rows()]
+
+
+def test_the_longest_table_is_the_sheet_and_spans_keep_their_columns():
+    page = (
+        "<html><head><title>Sổ</title><style>td{}</style></head><table><tr><td>nhỏ</td></tr></table>"
+        "<table><tr><td colspan=3><b>DANH SÁCH</b></td></tr><tr><th>STT<th>Mã<br>hồ sơ<th>Ngày</tr>"
+        "<tr><td rowspan=2>1</td><td>H50</td><td>1/1&amp;2</td></tr><tr><td>H51</td><td>&nbsp;</td></tr></table>"
+    )
+    assert rows(page) == [
+        {1: "DANH SÁCH"},
+        {1: "STT", 2: "Mã\nhồ sơ", 3: "Ngày"},
+        {1: "1", 2: "H50", 3: "1/1&2"},
+        {1: "1", 2: "H51"},
+    ]
+
+
+def test_a_page_that_was_cut_off_gives_what_it_holds():
+    assert rows("<table><tr><td>a</td><td>b") == [{1: "a", 2: "b"}]
+
+
+def test_what_a_page_would_run_is_no_text():
+    assert rows("<table><tr><td>a<script>alert(1)</script></td></tr></table>") == [{1: "a"}]
+
+
+@pytest.mark.parametrize("span", ["9" * 30, "-1", "0", "x", "²"])
+def test_an_odd_span_does_no_harm(span):
+    assert rows(f"<table><tr><td colspan='{span}' rowspan='{span}'>a</td></tr><tr><td>b</td></tr></table>")[0][1] == "a"
+
+
+def test_a_row_of_too_many_columns_ends_at_the_last_a_sheet_has():
+    many = "<td colspan=1000>x</td>" * 20
+    assert max(rows(f"<table><tr>{many}</tr></table>")[0]) <= MAX_COLUMNS
+
+
+def test_a_page_without_a_table_is_refused():
+    with pytest.raises(Invalid, match="không có bảng"):
+        read_html(b"<html><body>loi dang nhap</body></html>")
+
+
+@pytest.mark.parametrize(
+    "head", [b"<html>", b"\xef\xbb\xbf <!DOCTYPE html>", b"<?xml version='1.0'?><html>", b"<table>"]
+)
+def test_a_page_is_told_by_its_beginning(head):
+    assert looks_like_html(head)
+
+
+@pytest.mark.parametrize("head", [b"a;b", b"<?xml version='1.0'?><x/>", b"PK", b"<nope>"])
+def test_what_is_no_page(head):
+    assert not looks_like_html(head)
