@@ -11,11 +11,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from feedback.accounts.pages import pages as accounts
 from feedback.accounts.rules import MANAGE_ACCOUNTS, Role
 from feedback.accounts.security import init_security
+from feedback.answers.api import api as tablet_answers
 from feedback.answers.pages import pages as answers
 from feedback.answers.rules import READ_COMMENTS
 from feedback.apologies.pages import pages as apologies
 from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES, SIGN_APOLOGIES
 from feedback.audit.rules import READ_AUDIT
+from feedback.collection_points.api import api as tablets
 from feedback.collection_points.pages import pages as collection_points
 from feedback.collection_points.rules import MANAGE_POINTS, VIEW_POINTS
 from feedback.foundation.access import actor
@@ -49,6 +51,8 @@ PAGES = (
     apologies,
     outbox,
     collection_points,
+    tablets,
+    tablet_answers,
     questionnaires,
     procedures,
     working_calendar,

@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("revoked_by", sa.String(), nullable=True),
         sa.Column("revoked_why", sa.String(), nullable=True),
         sa.Column("last_counter", sa.BigInteger(), nullable=False),
+        sa.Column("first_seq", sa.Integer(), nullable=False),
         sa.Column("last_seq", sa.Integer(), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("silent_since", sa.DateTime(timezone=True), nullable=True),

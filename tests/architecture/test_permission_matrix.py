@@ -60,6 +60,11 @@ PUBLIC = {
     "apologies.public_list",
     "questionnaires.sound",
     "reports.start",
+    "tablet_answers.answers",
+    "tablets.beat",
+    "tablets.content",
+    "tablets.enrol",
+    "tablets.state",
 }
 """What anybody may open. Nothing joins this list without a reason that survives reading it aloud to the public."""
 
