@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from feedback.collection_points.rules import ALPHABET, read_token
+from feedback.foundation.errors import Invalid
 from feedback.records.rules import Category
 
 LENGTH = 13
@@ -17,6 +18,7 @@ RANDOM_BYTES = 24
 DAYS = 60
 """How long a code is good after its day, unless the unit's setting says otherwise: the longest ordinary time limits
 (30 to 45 working days in land matters) end before."""
+FARTHEST = timedelta(days=60)
 HASH_KEY, APOLOGY_KEY = "one-time-code", "apology-code"
 """Purposes of the two keys drawn from the key file."""
 CODE_MARK = "@@ma@@"
@@ -136,6 +138,12 @@ def apology_token(secret: bytes, *, notice_id: int, created_at: datetime) -> str
 
 def last_day(day: date, days: int) -> date:
     return day + timedelta(days=max(days, 1))
+
+
+def check_day(day: date, today: date) -> None:
+    """Stickers are printed for days about now. Invalid for another: a slip of the pen makes codes that are over."""
+    if abs(day - today) > FARTHEST:
+        raise Invalid("Ngày của nhãn phải trong khoảng 60 ngày trước hoặc sau hôm nay. Xin chọn lại ngày.")
 
 
 def lateness_of(category: Category, *, apologised: bool) -> Lateness | None:

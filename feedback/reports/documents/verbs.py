@@ -11,6 +11,7 @@ from typing import Any
 
 from feedback.accounts.rules import ROLE_WORDS
 from feedback.apologies.rules import REASON_WORDS
+from feedback.collection_points.rules.checks import PROBLEM_WORDS
 from feedback.foundation import words
 from feedback.organisation.rules import OUTCOME_WORDS
 from feedback.working_calendar.rules.changes import FACT_WORDS
@@ -35,9 +36,13 @@ VERBS: Mapping[str, str] = {
     "apology.prepare": "Soạn lý do và ngày hẹn mới",
     "apology.second": "Chuyển cấp trên vì trễ lần hai",
     "apology.unpublish": "Gỡ dòng khỏi danh sách công khai",
+    "code_check.correct": "Chữa lần kiểm mã QR",
+    "code_check.make": "Kiểm mã QR ở các quầy",
+    "code_check.problem": "Báo mã QR có chuyện",
     "calendar.load": "Nạp lịch làm việc",
     "calendar.set_day": "Sửa một ngày trong lịch",
     "calendar.set_hours": "Sửa giờ làm việc",
+    "one_time_code.print": "In nhãn mã một lần",
     "organisation.load": "Nạp file tổ chức",
     "organisation.load_reference": "Nạp danh mục đơn vị",
     "organisation.set": "Đổi cài đặt của đơn vị",
@@ -59,9 +64,11 @@ OBJECTS: Mapping[str, str] = {
     "calendar": "Lịch làm việc",
     "calendar_day": "Ngày",
     "catalogue": "Danh mục thủ tục",
+    "code_check": "Kiểm mã",
     "confirmation": "Lần xác nhận",
     "edition": "Báo cáo",
     "office_hours": "Giờ làm việc",
+    "one_time_codes": "Nhãn mã một lần",
     "printed_code": "Mã QR",
     "questionnaire": "Phiếu hỏi",
     "record_import": "Lần nhập hồ sơ",
@@ -84,14 +91,20 @@ DETAILS: Mapping[str, str] = {
     "area_id": "địa bàn số",
     "before": "trước",
     "changes": "thay đổi từng dòng",
+    "code_ok": "mã đúng",
     "confirmed": "xác nhận kịp",
+    "counters": "số quầy",
+    "count": "số lượng",
     "counts": "số dòng",
+    "day": "ngày",
     "edition": "bản",
     "email": "thư điện tử",
     "error": "lỗi",
     "late": "không kịp",
+    "open": "mở cửa",
     "new_due": "ngày hẹn mới",
     "person_name": "họ tên",
+    "problem": "thấy",
     "reason": "lý do",
     "reason_class": "nhóm lý do",
     "rejected": "từ chối",
@@ -99,12 +112,14 @@ DETAILS: Mapping[str, str] = {
     "sha256": "dấu vân tay nội dung",
     "unit_id": "đơn vị số",
     "valid_from": "từ ngày",
+    "version": "bản",
     "why": "vì sao",
 }
 UNSAID = frozenset({"words"})
 """Details that only say another one again."""
 
 VALUES: Mapping[str, Mapping[str, str]] = {
+    "problem": {problem.value: said for problem, said in PROBLEM_WORDS.items()},
     "reason_class": {reason.value: said for reason, said in REASON_WORDS.items()},
     "role": {role.value: said for role, said in ROLE_WORDS.items()},
 }
