@@ -10,16 +10,26 @@ from collections.abc import Iterator
 from feedback.foundation.errors import Invalid
 from feedback.foundation.spreadsheets.cells import Book, Cell, Kind, Row, Sheet
 from feedback.foundation.spreadsheets.encodings import decode
+from feedback.foundation.spreadsheets.grid import MAX_COLUMN
 
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_RECORDS = 60
+ENDLESS = 100_000
 
 
 def read_delimited(content: bytes) -> Book:
     """A book of one sheet. Rows are numbered by record from 1, blank lines not counted, with their physical line."""
     decoded = decode(content)
+    _refuse_endless_lines(decoded.text)
     text, delimiter = decoded.text, find_delimiter(decoded.text)
     return Book("text", (Sheet("", lambda: _rows(text, delimiter)),), decoded.encoding, decoded.converted)
+
+
+def _refuse_endless_lines(text: str) -> None:
+    """Before anything splits it: a line of millions of separators would cost more memory than the whole file."""
+    for number, line in enumerate(io.StringIO(text), 1):
+        if len(line) > ENDLESS and max(map(line.count, DELIMITERS)) > ENDLESS:
+            raise Invalid(f"Dòng {number} có hơn {ENDLESS} cột, không phải bảng tính. Xin xuất lại tệp.")
 
 
 def find_delimiter(text: str) -> str:
@@ -58,6 +68,8 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
                 "Xin sửa dòng này hoặc xuất lại tệp. Chưa có gì được ghi."
             ) from error
         start, line = line + 1, reader.line_num
+        if len(record) > MAX_COLUMN:
+            raise Invalid(f"Dòng {start} có {len(record)} cột, nhiều hơn một bảng tính chứa được. Xin xuất lại tệp.")
         if not record or (start == 1 and record[0].strip().lower().startswith("sep=")):
             continue
         number += 1

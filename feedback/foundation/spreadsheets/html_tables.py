@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from feedback.foundation.errors import Invalid
 from feedback.foundation.spreadsheets.cells import Book, Cell, Kind, Row, Sheet
 from feedback.foundation.spreadsheets.encodings import decode
+from feedback.foundation.spreadsheets.grid import MAX_COLUMN
 
 MAX_SPAN = 1_000
-MAX_COLUMNS = 16_384
 _BREAKING = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style", "head", "title"})
 
@@ -91,7 +91,8 @@ class _Tables(HTMLParser):
             return
         if not self._open[-1]:
             self._open[-1].append([])
-        self._open[-1][-1].append((*self._span, "".join(self._text).strip()))
+        if len(self._open[-1][-1]) < MAX_COLUMN:
+            self._open[-1][-1].append((*self._span, "".join(self._text).strip()))
         self._text = None
 
 
@@ -124,7 +125,7 @@ def _placed(line: Line, below: dict[int, tuple[int, str]]) -> Iterator[tuple[int
     for columns, rows, text in line:
         while column in from_above:
             column += 1
-        if column > MAX_COLUMNS:
+        if column > MAX_COLUMN:
             return
         yield column, text
         if rows > 1:

@@ -20,6 +20,7 @@ from feedback.foundation.spreadsheets.grid import MAX_COLUMN, MAX_ROW, merges_of
 from feedback.foundation.spreadsheets.xml_cells import Shared, integer, local_name, read_cell, rich_text
 
 TRUE = ("1", "true")
+MAX_SHEETS = 255
 
 
 def read_xlsx(content: bytes) -> Book:
@@ -71,6 +72,8 @@ def _workbook(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str, bool]], bo
         elif local_name(element.tag) == "sheet":
             relation = next((value for key, value in element.items() if local_name(key) == "id"), "")
             part = _part(archive, targets.get(relation, ""))
+            if len(sheets) >= MAX_SHEETS:
+                raise Invalid(f"Tệp Excel có hơn {MAX_SHEETS} trang tính. Xin tách thành nhiều tệp rồi nhập lại.")
             if part:
                 sheets.append((element.get("name", ""), part, element.get("state", "visible") != "visible"))
     return sheets, epoch_1904

@@ -37,7 +37,7 @@ def as_vni(text: str) -> str:
 def _vni(letter: str) -> str:
     if letter in "đĐ":
         return "ñ" if letter == "đ" else "Ñ"
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     tone = next((mark for mark in marks if mark in _TONE), "")
     coded = _coded(base.lower(), marks, tone)
     return coded.upper() if base.isupper() else coded

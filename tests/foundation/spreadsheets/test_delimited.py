@@ -39,6 +39,12 @@ def test_mixed_encodings_are_refused_whole():
         rows("a;b\nà;é\n".encode() + "à;é\n".encode("cp1258"))
 
 
+@pytest.mark.parametrize(("columns", "words"), [(20_000, "20000 cột"), (200_000, "hơn 100000 cột")])
+def test_a_row_of_more_columns_than_a_sheet_has_is_refused(columns, words):
+    with pytest.raises(Invalid, match=words):
+        rows(b"a;b\n" + b";".join([b"x"] * columns))
+
+
 def test_nul_is_refused():
     with pytest.raises(Invalid, match="NUL"):
         rows(b"a;b\x00\n")

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from feedback.foundation.errors import Invalid
-from feedback.foundation.spreadsheets.html_tables import MAX_COLUMNS, looks_like_html, read_html
+from feedback.foundation.spreadsheets.grid import MAX_COLUMN
+from feedback.foundation.spreadsheets.html_tables import looks_like_html, read_html
 
 
 def rows(page: str):
@@ -39,7 +40,7 @@ def test_an_odd_span_does_no_harm(span):
 
 def test_a_row_of_too_many_columns_ends_at_the_last_a_sheet_has():
     many = "<td colspan=1000>x</td>" * 20
-    assert max(rows(f"<table><tr>{many}</tr></table>")[0]) <= MAX_COLUMNS
+    assert max(rows(f"<table><tr>{many}</tr></table>")[0]) <= MAX_COLUMN
 
 
 def test_a_page_without_a_table_is_refused():
