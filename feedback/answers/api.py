@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from feedback.answers.actions.tablet_answers import Delivery, Receipt, Tables, take_in
-from feedback.answers.queries.tablets import find_table
+from feedback.answers.queries.tablet_receipts import find_table
 from feedback.answers.rules.tablets import Arrived, arrived
 from feedback.collection_points.actions.tablet_requests import Accepted
 from feedback.collection_points.api.door import BASE, Problem, Strict, answer, guard, proved, read_body, take

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from feedback.answers.queries.tablets import Places, list_reasons, list_receipts, places_of
+from feedback.answers.queries.tablet_receipts import Places, list_reasons, list_receipts, places_of
 from feedback.answers.rules.sheets import Channel, Flag, Value, to_the_hour
 from feedback.answers.rules.tablets import (
     Arrived,

@@ -1,58 +1,165 @@
-"""Reads around answers from tablets: which numbers arrived, which counters and officers are the unit's."""
+"""Reads: the books of tablets, from what they told and what arrived."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from feedback.answers.rules.sheets import Value, table_of
-from feedback.answers.rules.tablets import TabletAnswer
-from feedback.answers.tables import QuarantinedAnswer, TabletReceipt
-from feedback.organisation.tables import Counter, Officer
-from feedback.questionnaires.rules import read
-from feedback.questionnaires.tables import QuestionnaireVersion
+from feedback.answers.rules.completeness import Facts, Gap, Numbers, TabletBook, book_of
+from feedback.answers.rules.tablets import ReceiptState
+from feedback.answers.tables import TabletReceipt
+from feedback.collection_points.rules.tablet_time import silent_minutes
+from feedback.collection_points.rules.tablets import QUIET, TabletState
+from feedback.collection_points.tables import Tablet, TabletDay
+from feedback.foundation.clock import at_local
+from feedback.organisation.tables import Unit
+from feedback.working_calendar.queries import calendar_for
+
+ONE_DAY = timedelta(days=1)
+
+
+def completeness(
+    session: Session, unit_ids: Collection[int] | None, since: date, until: date, *, now: datetime | None = None
+) -> list[TabletBook]:
+    """The book of each tablet of these units (None: of all) over these days, by unit and name.
+
+    A silence that goes on is counted up to `now`, without it to the end of `until`. Tablets with nothing to tell of
+    these days are left out, and those that were never let in.
+    """
+    end = at_local(until + ONE_DAY)
+    end = end if now is None else min(now, end)
+    books = [book_of(_facts(session, each, end), since, until) for each in _enrolments(session, unit_ids)]
+    return [book for book in books if book.days]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Ids among those asked about that belong to the unit."""
+class Enrolment:
+    """A tablet, and the enrolments that took its place by name. Each answer belongs to the one that numbered it.
 
-    counters: frozenset[int]
-    officers: frozenset[int]
+    A device that kept its numbers goes on after them (`first_seq`), and may bring answers numbered before; one that
+    was wiped starts at one, and what waited on it is gone.
+    """
+
+    row: Any
+    later: Sequence[Any]
+
+    @property
+    def handed_on(self) -> list[Any]:
+        """The later enrolments of the same device, as far as it kept its numbers."""
+        kept = []
+        for each in self.later:
+            if each.first_seq == 0:
+                break
+            kept.append(each)
+        return kept
+
+    @property
+    def waits(self) -> int:
+        """How many answers are still on the device."""
+        last = self.handed_on[-1] if self.handed_on else self.row
+        wiped = len(self.handed_on) < len(self.later)
+        return 0 if wiped else int(last.queue)
+
+    @property
+    def last_seq(self) -> int:
+        """The last number of this book, as far as anybody told."""
+        return max(self.row.last_seq, self.handed_on[0].first_seq if self.handed_on else 0)
+
+    @property
+    def numbers(self) -> Select[*tuple[Any, ...]]:
+        """The numbers of this book that arrived, each once."""
+        receipt, row, on = TabletReceipt, self.row, self.handed_on
+        wanted = select(receipt.seq, receipt.observed_day, receipt.state)
+        if not on:
+            return wanted.where(receipt.tablet_id == row.id, receipt.seq > row.first_seq)
+        mine = or_(receipt.tablet_id == row.id, receipt.seq <= on[0].first_seq)
+        ids = [each.id for each in (row, *on)]
+        # A receipt that got lost on the way: the same answer came again after the device was enrolled anew.
+        once = select(receipt.seq, func.min(receipt.observed_day).label("observed_day"), func.min(receipt.state))
+        return once.where(receipt.tablet_id.in_(ids), receipt.seq > row.first_seq, mine).group_by(receipt.seq)
 
 
-def list_receipts(session: Session, tablet_id: UUID, numbers: Collection[int]) -> dict[int, tuple[bytes, str]]:
-    """Number → mark and state, of those that arrived before."""
-    wanted = select(TabletReceipt.seq, TabletReceipt.mark, TabletReceipt.state)
-    wanted = wanted.where(TabletReceipt.tablet_id == tablet_id, TabletReceipt.seq.in_(numbers))
-    return {row.seq: (row.mark, row.state) for row in session.execute(wanted)}
+def _enrolments(session: Session, unit_ids: Collection[int] | None) -> Iterator[Enrolment]:
+    """Tablets that were in use at some time, with their unit's name."""
+    columns = (
+        *(Tablet.id, Tablet.unit_id, Tablet.name, Tablet.state, Tablet.queue, Tablet.first_seq, Tablet.last_seq),
+        *(Tablet.last_seen_at, Unit.name.label("unit_name")),
+    )
+    wanted = select(*columns).join(Unit, Unit.id == Tablet.unit_id).where(Tablet.enrolled_at.is_not(None))
+    if unit_ids is not None:
+        wanted = wanted.where(Tablet.unit_id.in_(unit_ids))
+    rows = session.execute(wanted.order_by(Unit.name_folded, Unit.id, Tablet.name, Tablet.enrolled_at, Tablet.id)).all()
+    for number, row in enumerate(rows):
+        yield Enrolment(
+            row, [each for each in rows[number + 1 :] if (each.unit_id, each.name) == (row.unit_id, row.name)]
+        )
 
 
-def list_reasons(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
-    """Kept-apart answer → why, of those kept apart before."""
-    wanted = select(QuarantinedAnswer.id, QuarantinedAnswer.reason).where(QuarantinedAnswer.id.in_(ids))
-    return {row.id: row.reason for row in session.execute(wanted)}
-
-
-def places_of(session: Session, unit_id: int, answers: Sequence[TabletAnswer]) -> Places:
-    """What of the counters and officers that answers name is the unit's own, in use or not."""
-    return Places(
-        _ours(session, Counter, unit_id, {each.counter for each in answers if each.counter}),
-        _ours(session, Officer, unit_id, {each.officer for each in answers if each.officer}),
+def _facts(session: Session, enrolment: Enrolment, end: datetime) -> Facts:
+    row = enrolment.row
+    received, apart = _received(session, enrolment)
+    days = session.execute(
+        select(TabletDay.day, TabletDay.recorded, TabletDay.silent_minutes).where(TabletDay.tablet_id == row.id)
+    ).all()
+    silent = Counter({each.day: each.silent_minutes for each in days if each.silent_minutes})
+    if row.state == TabletState.ACTIVE and row.last_seen_at is not None and end - row.last_seen_at > QUIET:
+        silent.update(silent_minutes(calendar_for(session, row.unit_id), row.last_seen_at, end))
+    return Facts(
+        tablet_id=row.id,
+        unit_id=row.unit_id,
+        unit_name=row.unit_name,
+        name=row.name,
+        state=row.state,
+        waits=enrolment.waits,
+        last_seq=enrolment.last_seq,
+        last_seen_at=row.last_seen_at,
+        ended=row.state == TabletState.REVOKED,
+        told={each.day: each.recorded for each in days if each.recorded},
+        received=received,
+        apart=apart,
+        silent=silent,
+        gaps=list(_gaps(session, enrolment)),
+        counts_days=row.first_seq == 0 and not enrolment.handed_on,
     )
 
 
-def _ours(session: Session, table: type[Counter | Officer], unit_id: int, ids: Collection[int]) -> frozenset[int]:
-    if not ids:
-        return frozenset()
-    return frozenset(session.scalars(select(table.id).where(table.unit_id == unit_id, table.id.in_(ids))))
+def _received(session: Session, enrolment: Enrolment) -> tuple[dict[date, int], dict[date, int]]:
+    """Day → answers that arrived, and those of them that are kept apart."""
+    numbers = enrolment.numbers.subquery()
+    day, state = numbers.c[1], numbers.c[2]
+    received: Counter[date] = Counter()
+    apart: Counter[date] = Counter()
+    for when, what, count in session.execute(select(day, state, func.count()).group_by(day, state)):
+        received[when] += count
+        if what == ReceiptState.QUARANTINED:
+            apart[when] += count
+    return received, apart
 
 
-def find_table(session: Session, version_id: int) -> dict[str, dict[str, Value]] | None:
-    """Possible answers of a version that was published at any time; None for any other number."""
-    content = session.scalar(select(QuestionnaireVersion.content).where(QuestionnaireVersion.id == version_id))
-    return None if content is None else table_of(read(content))
+def _gaps(session: Session, enrolment: Enrolment) -> Iterator[Gap]:
+    """The numbers that never arrived, from the book's first to the last one the tablet told of."""
+    numbers = enrolment.numbers.subquery()
+    seq, day = numbers.c[0], numbers.c[1]
+    follows = func.lead(seq).over(order_by=seq).label("follows")
+    pairs = select(
+        seq.label("seq"), day.label("day"), follows, func.lead(day, type_=day.type).over(order_by=seq).label("next_day")
+    )
+    edges = pairs.subquery()
+    holes = select(edges).where(or_(edges.c.follows.is_(None), edges.c.follows > edges.c.seq + 1))
+    first = session.execute(select(seq, day).order_by(seq).limit(1)).one_or_none()
+    start, end = enrolment.row.first_seq + 1, enrolment.last_seq
+    if first is None:
+        yield from [Gap(Numbers(start, end), None, None)] if end >= start else []
+        return
+    if first[0] > start:
+        yield Gap(Numbers(start, first[0] - 1), None, first[1])
+    for hole in session.execute(holes.order_by(edges.c.seq)):
+        until = end if hole.follows is None else hole.follows - 1
+        if until > hole.seq:
+            yield Gap(Numbers(hole.seq + 1, until), hole.day, hole.next_day)
