@@ -20,7 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    if report.outcome == "rerun":
+    outcome: str = report.outcome  # the library knows one more word than pytest's types
+    if outcome == "rerun":
         _looked_at.append(report.nodeid)
 
 
