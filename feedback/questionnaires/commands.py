@@ -9,11 +9,15 @@ import click
 from feedback.foundation import clock
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.commands import database, refusing, say_json
+from feedback.foundation.errors import Invalid
 from feedback.foundation.words import moment, number
 from feedback.questionnaires import actions, queries
 from feedback.questionnaires.actions import Published
 from feedback.questionnaires.exports import make_clips
 from feedback.questionnaires.rules import read
+from feedback.questionnaires.rules.sounds import Sound, check_recording
+
+RECORDED = (".mp3", ".ogg", ".m4a")
 
 
 @click.command("publish-questionnaire")
@@ -86,8 +90,44 @@ def read_aloud(langs: tuple[str, ...], out: Path | None, anew: bool) -> None:
     click.echo(f"Có {len(made)} tệp, cả thảy {number(total)} byte, tệp nặng nhất {number(largest)} byte.")
 
 
+@click.command("load-recordings")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--lang", required=True, metavar="MÃ", help="Tiếng của các bản ghi, như bru.")
+@refusing
+def load_recordings(folder: Path, lang: str) -> None:
+    """Nạp cả thư mục bản ghi giọng người: mỗi câu một tệp mang mã của câu, như overall.mp3, items.f24.m4a.
+
+    Mã và lời từng câu xem ở trang Phiếu hỏi, mục Bản đọc to. Có một tệp chưa đúng thì không tệp nào được nạp.
+
+    \b
+    Ví dụ:
+      feedback load-recordings ghi-am-bru/ --lang bru
+    """
+    sounds = {path.stem: _sound(path) for path in sorted(folder.iterdir()) if path.suffix in RECORDED}
+    if not sounds:
+        raise Invalid(f"Thư mục {folder} không có tệp nào đuôi {', '.join(RECORDED)}.")
+    now = clock.now()
+    new = database().run(
+        lambda session: [
+            key
+            for key, sound in sounds.items()
+            if actions.replace_prompt(session, actor=SYSTEM, now=now, lang=lang, key=key, sound=sound)
+        ]
+    )
+    click.echo(
+        f"Đã nạp {len(new)} bản ghi, {len(sounds) - len(new)} bản đã có. Nghe lại: /phieu-hoi/doc-to?tieng={lang}"
+    )
+
+
+def _sound(path: Path) -> Sound:
+    try:
+        return check_recording(path.read_bytes())
+    except Invalid as refusal:
+        raise Invalid(f"{path.name}: {refusal.message}") from refusal
+
+
 def _as_json(each: Published) -> dict[str, object]:
     return {"key": each.key, "version": each.version, "sha256": each.sha256, "new": each.is_new}
 
 
-commands: list[click.Command] = [publish_questionnaire, list_questionnaires, read_aloud]
+commands: list[click.Command] = [publish_questionnaire, list_questionnaires, read_aloud, load_recordings]

@@ -1,4 +1,4 @@
-"""Publishing questionnaires from the command line."""
+"""Questionnaires and their sounds from the command line."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 from feedback.foundation.database import Database
 from feedback.foundation.engine import Store, open_store
 from feedback.foundation.settings import Settings
-from feedback.questionnaires.commands import list_questionnaires, publish_questionnaire
-from feedback.questionnaires.queries import list_definitions
+from feedback.questionnaires import exports
+from feedback.questionnaires.commands import list_questionnaires, load_recordings, publish_questionnaire, read_aloud
+from feedback.questionnaires.queries import find_recording, list_definitions, read_clips
+from tests.questionnaires.samples import AAC, mp3, sample
 
 
 @pytest.fixture
@@ -62,3 +64,44 @@ def test_a_published_definition_that_was_changed_is_refused(store: Store, tmp_pa
 
 def test_a_file_that_is_not_there_is_wrong_usage(store: Store):
     assert call(store, publish_questionnaire, "không-có.toml").exit_code == 2
+
+
+def test_every_language_is_read_aloud_into_a_folder_with_its_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(exports, "speak", lambda text, speech: mp3(1))
+    said = CliRunner().invoke(read_aloud, ["--out", str(tmp_path)]).output
+    assert "vi/overall.mp3: 1 giây, 2.016 byte" in said
+    assert "Có 126 tệp, cả thảy 254.016 byte, tệp nặng nhất 2.016 byte." in said
+    assert set(read_clips(tmp_path)) == {"vi", "en"}
+    again = CliRunner().invoke(read_aloud, ["--out", str(tmp_path), "--lang", "vi"]).output
+    assert "overall" not in again
+    anew = CliRunner().invoke(read_aloud, ["--out", str(tmp_path), "--lang", "vi", "--all"]).output
+    assert "vi/overall.mp3" in anew
+    assert "en/" not in anew
+    refused = CliRunner().invoke(read_aloud, ["--out", str(tmp_path), "--lang", "bru"])
+    assert (refused.exit_code, "speech/bru.toml" in refused.output) == (1, True)
+
+
+def test_a_folder_of_recordings_is_taken_whole_or_not_at_all(store: Store, tmp_path: Path):
+    (tmp_path / "overall.mp3").write_bytes(mp3())
+    (tmp_path / "items.f24.m4a").write_bytes(sample(AAC))
+    (tmp_path / "ghi chu.txt").write_text("không phải bản ghi")
+    wrong = tmp_path / "late.mp3"
+    wrong.write_bytes(b"x")
+    refused = call(store, load_recordings, str(tmp_path), "--lang", "bru")
+    assert (refused.exit_code, "late.mp3: Tệp này không phải" in refused.output) == (1, True)
+    wrong.rename(tmp_path / "items.f99.mp3").write_bytes(mp3())
+    unknown = call(store, load_recordings, str(tmp_path), "--lang", "bru")
+    assert (unknown.exit_code, "items.f99" in unknown.output) == (1, True)
+    with store.database.read() as session:
+        assert find_recording(session, "bru", "overall") is None
+    (tmp_path / "items.f99.mp3").unlink()
+    assert "Đã nạp 2 bản ghi, 0 bản đã có" in call(store, load_recordings, str(tmp_path), "--lang", "bru").output
+    assert "Đã nạp 0 bản ghi, 2 bản đã có" in call(store, load_recordings, str(tmp_path), "--lang", "bru").output
+    with store.database.read() as session:
+        row = find_recording(session, "bru", "items.f24")
+        assert row is not None
+        assert row.media_type == "audio/mp4"
+
+
+def test_a_folder_without_recordings_is_refused(store: Store, tmp_path: Path):
+    assert "không có tệp nào đuôi .mp3" in call(store, load_recordings, str(tmp_path), "--lang", "bru").output
