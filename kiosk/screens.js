@@ -2,7 +2,7 @@
 
 import { untilOpening } from "./hours.js";
 import { isSpeaking, onSpeech, speak, hush } from "./speech.js";
-import { button, el, face, plain, show } from "./stage.js";
+import { button, el, face, plain, show, tick } from "./stage.js";
 import { questions, say, soundsOf } from "./words.js";
 import { isGood } from "./visit.js";
 
@@ -107,7 +107,7 @@ export function facesScreen(visit, acts, warning) {
   );
 }
 
-const notice = (warning) => el("p", { class: "warning" }, say(warning));
+const notice = (warning) => el("footer", { class: "warning" }, say(warning));
 
 /** What was good, or what was missing: eight words to touch, none of them needed. */
 export function reasonsScreen(visit, acts) {
@@ -176,8 +176,8 @@ export function thanksScreen(visit, acts) {
     bar(visit, acts, ["tablet.thanks"]),
     el(
       "main",
-      { class: "thanks f5", role: "status" },
-      face(5),
+      { class: "thanks" },
+      tick(),
       el("h1", {}, say("thanks_title")),
       el("p", {}, say("thanks_body")),
       button(say("done"), acts.end),

@@ -27,6 +27,13 @@ export function face(level) {
   return picture;
 }
 
+/** The mark of something done: the same for everybody, whatever was answered. */
+export function tick() {
+  const picture = drawn("svg", { viewBox: "0 0 48 48", class: "tick", "aria-hidden": "true", focusable: "false" });
+  picture.append(drawn("circle", { cx: 24, cy: 24, r: 21 }), drawn("path", { d: "M15 25l6.500 6.500L33.500 18" }));
+  return picture;
+}
+
 function drawn(tag, attributes) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

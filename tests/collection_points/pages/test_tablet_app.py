@@ -56,7 +56,8 @@ def test_packed_it_is_the_same_file(client: FlaskClient):
 
 
 def test_strict_headers_stand_on_the_page_and_every_file(client: FlaskClient):
-    for path in ("/may/", "/may/sw.js", "/may/app.js"):
+    assert client.get("/may/app.js").headers["Content-Security-Policy"] == "default-src 'none'"
+    for path in ("/may/", "/may/sw.js"):
         policy = client.get(path).headers["Content-Security-Policy"]
         for rule in ("default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'"):
             assert rule in policy
