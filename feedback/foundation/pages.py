@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from typing import Any
 
@@ -82,6 +83,7 @@ def page_number() -> int:
 def prepare_pages(app: Flask) -> None:
     """Filters, headers and error pages for the whole site. Before the pages: they use its converters."""
     app.url_map.converters["int"] = StoredNumber
+    app.before_request(_read_query)
     app.before_request(_refuse_nul)
     app.jinja_env.filters.update(
         day=words.day, weekday=words.weekday, moment=words.moment, number=words.number, percent=words.percent
@@ -93,6 +95,12 @@ def prepare_pages(app: Flask) -> None:
     app.register_error_handler(Refused, refusal_page)
     app.register_error_handler(HTTPException, _http_page)
     app.register_error_handler(Exception, _defect_page)
+
+
+def _read_query() -> None:
+    """Escape raw bytes beyond ASCII as a browser does: whoever reads the query later must not stumble over them."""
+    if not request.query_string.isascii():
+        request.query_string = re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], request.query_string)
 
 
 def _refuse_nul() -> None:
