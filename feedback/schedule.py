@@ -19,7 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from feedback.answers.jobs import settle_sheets, tell_of_swaps
 from feedback.apologies.actions.approving import MAIL
 from feedback.apologies.jobs import MORNING, draft_owed, escalate, lists_of_the_day, morning_lists, notice_handler
-from feedback.collection_points.jobs import issue_codes
+from feedback.collection_points.jobs import issue_codes, remind_checks
 from feedback.foundation import clock
 from feedback.foundation.engine import Store
 from feedback.outbox.actions import begin_job, claim_slot, fail_slot, finish_slot
@@ -96,6 +96,7 @@ TIMETABLE: tuple[Entry, ...] = (
         escalate,
     ),
     Entry("draft_owed", "soạn phiếu xin lỗi cho hồ sơ vừa quá hạn", Every(timedelta(minutes=2)), draft_owed),
+    Entry("remind_checks", "nhắc đơn vị ba ngày làm việc chưa kiểm mã QR", Rhythm(time(6, 40)), remind_checks),
     Entry("swapped_stands", "báo đơn vị có hai bảng mã có thể bị đặt nhầm chỗ", Rhythm(time(17, 45)), tell_of_swaps),
     Entry("issue_codes", "cấp mã QR cho quầy mới", Every(timedelta(minutes=2)), issue_codes),
     Entry("deliver", "gửi thư đang đợi", Every(timedelta(seconds=30)), deliver),

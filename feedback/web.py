@@ -19,7 +19,7 @@ from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES, SIGN_APOLOGIES
 from feedback.audit.rules import READ_AUDIT
 from feedback.collection_points.api import api as tablets
 from feedback.collection_points.pages import pages as collection_points
-from feedback.collection_points.rules import MANAGE_POINTS, VIEW_POINTS
+from feedback.collection_points.rules import CHECK_CODES, MANAGE_POINTS, VIEW_POINTS
 from feedback.foundation.access import actor
 from feedback.foundation.actors import Permission
 from feedback.foundation.engine import Store
@@ -61,7 +61,8 @@ PAGES = (
 )
 
 LOOKING = frozenset({VIEW_ORGANISATION, SEE_CALENDAR, SEE_PROCEDURES})
-HANDLING = LOOKING | {SEE_RECORDS, SEE_APPLICANTS, IMPORT_RECORDS, SEE_TASKS, SEE_APOLOGIES, MARK_LATE, VIEW_POINTS}
+AT_COUNTERS = frozenset({VIEW_POINTS, CHECK_CODES})
+HANDLING = LOOKING | AT_COUNTERS | {SEE_RECORDS, SEE_APPLICANTS, IMPORT_RECORDS, SEE_TASKS, SEE_APOLOGIES, MARK_LATE}
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: HANDLING,

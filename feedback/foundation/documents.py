@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 import typst
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 
 from feedback.foundation.files import ROOT
@@ -118,10 +118,14 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-@lru_cache(maxsize=512)
-def qr_svg(url: str) -> str:
-    """The QR code of an address as an SVG picture: black on white, error correction M, quiet zone of four modules."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
+CORRECTION = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
+"""How much of a code may be lost: 15, 25, 30 %. The more, the smaller its squares in the same space."""
+
+
+@lru_cache(maxsize=1024)
+def qr_svg(url: str, correction: Literal["M", "Q", "H"] = "M") -> str:
+    """The QR code of an address as an SVG picture: black on white, with its quiet zone of four modules."""
+    code = QRCode(error_correction=CORRECTION[correction], border=4)
     code.add_data(url)
     code.make(fit=True)
     matrix = code.get_matrix()

@@ -8,12 +8,16 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
 
 from feedback.collection_points.commands import counters, qr, revoke_code
 from feedback.foundation.database import Database
 from feedback.foundation.engine import Store, open_store
 from feedback.foundation.settings import Settings
+from feedback.organisation.tables import Unit
 from tests.collection_points.conftest import Hall, furnish
+from tests.factories import Factory
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def listed(store: Store, *arguments: str) -> list[dict[str, object]]:
 def test_counters_are_listed_with_code_unit_name_and_url_and_get_a_code_where_they_have_none(store: Store, hall: Hall):
     found = listed(store)
     assert [each["name"] for each in found] == ["Quầy số 3", "Quầy số 1", "Quầy số 2"]
-    assert {"code", "unit", "name", "url"} <= set(found[0])
+    assert {"code", "unit", "name", "url", "mark"} <= set(found[0])
     assert found[1]["url"] == f"https://danhgia.example.gov.vn/q/{hall.token}"
     assert len({each["code"] for each in found}) == 3
     assert listed(store) == found
@@ -50,12 +54,35 @@ def test_an_unknown_unit_is_refused(store: Store, hall: Hall):
     assert call(store, counters, "--unit", "00000").exit_code == 1
 
 
-def test_the_kit_has_a_page_for_each_counter(store: Store, hall: Hall, tmp_path: Path):
+def pages(path: Path) -> int:
+    return len(PdfReader(path).pages)
+
+
+def test_the_kit_of_a_unit_has_a_list_and_three_pages_for_each_counter(store: Store, hall: Hall, tmp_path: Path):
     out = tmp_path / "bo-qr.pdf"
     result = call(store, qr, "--unit", hall.unit_code, "--out", str(out))
     assert result.exit_code == 0, result.output
-    assert "2 trang A5" in result.output
-    assert out.read_bytes().startswith(b"%PDF")
+    assert "bộ mã của 2 quầy" in result.output
+    assert "2 trang bảng đứng (A5)" in result.output
+    assert pages(out) == 1 + 3 * 2
+
+
+def test_the_kit_of_an_area_can_be_one_kind_alone(store: Store, hall: Hall, tmp_path: Path):
+    def area(session: Session) -> str:
+        units = [session.get_one(Unit, each) for each in (hall.unit_id, hall.other_unit_id)]
+        return Factory(session).area(*units).code
+
+    code, out = store.database.run(area), tmp_path / "nhan.pdf"
+    result = call(store, qr, "--area", code, "--only", "stickers", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert pages(out) == 3
+
+
+def test_a_kit_is_of_a_unit_or_an_area(store: Store, hall: Hall, tmp_path: Path):
+    out = str(tmp_path / "bo-qr.pdf")
+    assert call(store, qr, "--out", out).exit_code == 2
+    assert call(store, qr, "--unit", hall.unit_code, "--area", "X", "--out", out).exit_code == 2
+    assert call(store, qr, "--area", "khong-co", "--out", out).exit_code == 1
 
 
 def test_a_loopback_address_is_never_printed_for_a_real_hall(

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from feedback.collection_points.documents.stands import (
-    stands_pdf,
+from feedback.collection_points.documents.kit import (
+    EVERYTHING,
+    PART_WORDS,
+    Part,
+    Printing,
+    kit_pdf,
+    page_count,
 )
 
 __all__ = [
-    "stands_pdf",
+    "EVERYTHING",
+    "PART_WORDS",
+    "Part",
+    "Printing",
+    "kit_pdf",
+    "page_count",
 ]

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.collection_points.rules import ACTIVE, Point
 from feedback.collection_points.tables import PrintedCode
 from feedback.foundation.errors import NotFound
-from feedback.organisation.tables import Counter, Desk, Unit
+from feedback.organisation.tables import Area, AreaUnit, Counter, Desk, Unit
 
 FRESH = timedelta(seconds=1)
 """How long another process's revocation may go unseen: one look at the database per code and second."""
 KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """An area that a kit can be printed for, with the units in reach that it holds."""
+
+    code: str
+    name: str
+    unit_ids: frozenset[int]
 
 
 def _points() -> Select[*tuple[Any, ...]]:
@@ -62,12 +73,27 @@ def get_code(session: Session, token: str) -> PrintedCode:
     return code
 
 
+def find_last_version(session: Session, counter_id: int) -> int:
+    """The highest version a code of this counter had; 0 where it never had one."""
+    return session.scalar(select(func.max(PrintedCode.version)).where(PrintedCode.counter_id == counter_id)) or 0
+
+
 def list_points(session: Session, day: date, unit_ids: Collection[int] | None = None) -> list[Point]:
     """Codes in use of counters in use, in units that exist that day; by unit and counter. None: every unit."""
     wanted = _points().where(PrintedCode.state == ACTIVE, Counter.active.is_(True), _exists_on(day))
     if unit_ids is not None:
         wanted = wanted.where(Unit.id.in_(unit_ids))
     return [_point(row) for row in session.execute(wanted.order_by(Unit.name_folded, Unit.id, Counter.code))]
+
+
+def list_print_areas(session: Session, unit_ids: Collection[int]) -> list[AreaChoice]:
+    """The areas that hold some of these units, by name, each with those of them it holds."""
+    query = select(Area.code, Area.name, AreaUnit.unit_id).join(AreaUnit, AreaUnit.area_id == Area.id)
+    query = query.where(AreaUnit.unit_id.in_(unit_ids)).order_by(Area.name, Area.code, AreaUnit.unit_id)
+    return [
+        AreaChoice(code, name, frozenset(row.unit_id for row in rows))
+        for (code, name), rows in groupby(session.execute(query), key=lambda row: (row.code, row.name))
+    ]
 
 
 def list_counters_without_code(

@@ -19,11 +19,14 @@ from feedback.collection_points.rules.tokens import (
 from feedback.foundation.actors import Permission
 
 VIEW_POINTS = Permission("collection_points.view")
+CHECK_CODES = Permission("collection_points.check")
+"""Say which counters are open today and whether their codes are still ours."""
 MANAGE_POINTS = Permission("collection_points.manage")
 
 __all__ = [
     "ACTIVE",
     "ALPHABET",
+    "CHECK_CODES",
     "MANAGE_POINTS",
     "REVOKED",
     "TOKEN_BYTES",

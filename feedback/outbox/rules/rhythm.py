@@ -14,6 +14,7 @@ JOB_WORDS = {
     "weekly": "Báo cáo tuần",
     "morning_lists": "Danh sách buổi sáng",
     "sweep_imports": "Dọn các lần nhập không xác nhận",
+    "remind_checks": "Nhắc kiểm mã QR",
     "swapped_stands": "Dò bảng mã đặt nhầm",
 }
 """What people call the jobs that have turns, where one went wrong."""

@@ -52,3 +52,13 @@ def test_a_revoked_code_stays_revoked(session: Session, make: Factory, now: date
         actions.reissue(session, actor=SYSTEM, now=now, token=code.token)
     with pytest.raises(NotFound):
         actions.revoke(session, actor=SYSTEM, now=now, token="zzzzzzzz")
+
+
+def test_a_code_given_after_a_revocation_is_a_version_higher_too(session: Session, make: Factory, now: datetime):
+    code = make.printed_code(make.counter(make.unit()), version=4)
+    actions.revoke(session, actor=SYSTEM, now=now, token=code.token, reason="thất lạc")
+    actions.issue_missing(session, actor=SYSTEM, now=now)
+    (point,) = queries.list_points(session, local_day(now))
+    assert point.version == 5
+    notes = session.scalars(select(AuditNote).order_by(AuditNote.id)).all()
+    assert [note.detail for note in notes] == [{"reason": "thất lạc"}, {"version": 5}]
