@@ -18,7 +18,7 @@ PAGE_PROMPTS = (
     *("tablet.invite", "tablet.counter", "tablet.officer", "tablet.reasons_good", "tablet.reasons_bad"),
     *("tablet.idle", "tablet.thanks"),
 )
-"""Prompts whose words stand in no questionnaire."""
+"""Prompts of pages and of the tablet. A sentence of theirs may quote the questionnaire's {courtesy}."""
 
 UNSPOKEN = frozenset({"title", "detail.label"})
 """The title of the browser's tab, and the source of the items: neither asks anything."""
@@ -57,7 +57,7 @@ def spoken_texts(asked: Questionnaire, lang: str, speech: Speech) -> dict[str, s
     for key, text, answers in _prompts(asked):
         sentence = speech.sentence(key)
         found[key] = sentence.format(text=text[lang], levels=levels, answers=_listed(answers, lang))
-    found |= {key: speech.sentence(key) for key in PAGE_PROMPTS}
+    found |= {key: speech.sentence(key).format(courtesy=asked.courtesy[lang]) for key in PAGE_PROMPTS}
     return {key: _aloud(text, speech.said) for key, text in found.items()}
 
 

@@ -84,3 +84,4 @@ def test_another_word_has_another_mark():
 
 def test_pages_and_tablet_have_prompts_of_their_own():
     assert {"thanks", "callback", "tablet.idle", "tablet.reasons_bad"} < set(PAGE_PROMPTS)
+    assert COUNTER.courtesy["en"].split(":")[1] in told("en")["tablet.reasons_good"]
