@@ -46,8 +46,10 @@ def share(dice: random.Random, most: int) -> Share:
 def counts(dice: random.Random, most: int = 300) -> Counts:
     owed = dice.randint(0, 9)
     in_time = dice.randint(0, owed)
+    answers = share(dice, most)
     return Counts(
-        answers=share(dice, most),
+        answers=answers,
+        by_channel={"qr": answers.n // 2, "tablet": answers.n - answers.n // 2},
         flagged=dice.randint(0, 5),
         transactions=dice.randint(0, 3 * most),
         on_time=OnTime(*(dice.randint(0, most) for _ in range(4))),

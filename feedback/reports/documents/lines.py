@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from feedback.foundation import words
 from feedback.reports.documents.cells import (
@@ -20,6 +21,14 @@ from feedback.reports.documents.cells import (
     text,
     value_of,
 )
+from feedback.reports.documents.channels import (
+    CHANNEL_WORDS,
+    apart,
+    channel_count,
+    code_cells,
+    has_code_cells,
+    made_up_of,
+)
 from feedback.reports.rules.numbers import PastWeek, Scope, ScopeKind, Span, WeekNumbers
 from feedback.scoring.rules.rates import ON_TIME_TITLE
 from feedback.scoring.rules.shares import Standing
@@ -27,7 +36,10 @@ from feedback.scoring.rules.shares import Standing
 
 def report(numbers: WeekNumbers, sha256: str) -> Report:
     """The whole report of an edition, in words."""
-    tables = [_summary(numbers), _courtesies(numbers), _factors(numbers), _channels(numbers), _weeks(numbers)]
+    tables = [_summary(numbers), _courtesies(numbers), _factors(numbers), _channels(numbers)]
+    if has_code_cells(numbers):
+        tables.append(code_cells(numbers))
+    tables.append(_weeks(numbers))
     if numbers.units:
         tables += [_units_by_answers(numbers), _units_by_files(numbers)]
     return Report(
@@ -72,7 +84,8 @@ def _facts(numbers: WeekNumbers) -> tuple[Fact, ...]:
         Fact(
             INDEX,
             value_of(now.satisfaction).text,
-            f"{interval}{words.number(now.answers)} phiếu trên {words.number(now.transactions)} lượt giao dịch",
+            f"{interval}{words.number(now.answers)} phiếu{made_up_of(now)} trên "
+            f"{words.number(now.transactions)} lượt giao dịch",
             f"So với bốn tuần trước: {CHANGES[numbers.change]}",
         ),
         Fact(
@@ -93,7 +106,8 @@ def _facts(numbers: WeekNumbers) -> tuple[Fact, ...]:
 
 SUMMARY: tuple[tuple[str, Callable[[Span], Cell]], ...] = (
     ("Khoảng tin cậy 95 %", lambda span: interval_of(span.satisfaction)),
-    ("Số phiếu (n)", lambda span: count(span.answers)),
+    ("Số phiếu (n), cộng các kênh", lambda span: count(span.answers)),
+    *((f"– {label}", partial(channel_count, channel)) for channel, label in CHANNEL_WORDS.items()),
     ("Lượt giao dịch (hồ sơ nhận hoặc xong)", lambda span: count(span.transactions)),
     ("Phiếu trên lượt giao dịch", lambda span: percent(span.response_percent)),
     ("Số phiếu nên có để làm mẫu", lambda span: count(span.wanted_answers)),
@@ -174,13 +188,13 @@ def _channels(numbers: WeekNumbers) -> Table:
     )
 
 
-ANSWER_COLUMNS = ("Hài lòng", "Khoảng tin cậy 95 %", "n", "Lượt giao dịch")
+ANSWER_COLUMNS = ("Hài lòng", "Khoảng tin cậy 95 %", "n", "QR / máy / mã", "Lượt giao dịch")
 FILE_COLUMNS = ("Đúng hạn", "Trễ hạn", "Chưa có hạn", "Xin lỗi phải gửi", "Gửi đúng lúc", "Gửi muộn")
 
 
 def _answer_cells(span: Span) -> tuple[Cell, ...]:
     figure = span.satisfaction
-    return value_of(figure), interval_of(figure), count(span.answers), count(span.transactions)
+    return value_of(figure), interval_of(figure), count(span.answers), apart(span), count(span.transactions)
 
 
 def _file_cells(span: Span) -> tuple[Cell, ...]:
@@ -244,6 +258,7 @@ def _notes(numbers: WeekNumbers) -> tuple[str, ...]:
         f"{INDEX}: số phiếu chọn mức 4 và 5 trên số phiếu hợp lệ.",
         "Người trả lời tự chọn có trả lời hay không, nên con số không nói thay mọi người dân.",
         f"Khoảng tin cậy 95 % tính theo Wilson. Dưới {numbers.min_shown} phiếu không hiện tỷ lệ (“{TOO_FEW}”).",
+        "Ba kênh: quét mã QR ở quầy, máy tính bảng, mã một lần trên giấy. Cột “QR / máy / mã” đếm từng kênh, n là tổng.",
         f"Dưới {numbers.min_judged} phiếu không so sánh, không xếp nhóm. Có ô ẩn thêm để không trừ ra được ô khác.",
         "Chỉ ghi “cao hơn”, “thấp hơn” khi khoảng tin cậy của chênh lệch không chứa số 0; còn lại là dao động thường.",
         "Số phiếu nên có: N/(1 + N·e²), N là lượt giao dịch, e = 5 % (cách lấy mẫu cũ của Bộ Nội vụ, 2012–2013).",

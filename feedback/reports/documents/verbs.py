@@ -95,7 +95,6 @@ DETAILS: Mapping[str, str] = {
     "confirmed": "xác nhận kịp",
     "counters": "số quầy",
     "count": "số lượng",
-    "counters": "số quầy",
     "counts": "số dòng",
     "day": "ngày",
     "edition": "bản",

@@ -18,7 +18,7 @@ from feedback.reports.rules.building import Details, Labels
 from feedback.reports.rules.weeks import Period
 from feedback.scoring.rules.shares import YesNo, satisfied
 
-CHANNELS = {"qr": "Mã QR tại quầy", "tablet": "Máy tính bảng tại quầy", "code": "Mã ghi trên giấy hẹn"}
+CHANNELS = {"qr": "Mã QR tại quầy", "tablet": "Máy tính bảng tại quầy", "code": "Mã một lần (giấy hẹn, phiếu xin lỗi)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,15 @@ class DayAnswers:
     day: date
     level: int
     flagged: bool
+    channel: str
 
 
 def list_answers(session: Session, unit_ids: Collection[int], period: Period, cut_off: datetime) -> list[DayAnswers]:
     """The sheets of those days at those units. A corrected sheet is one sheet: its last level counts."""
-    query = select(Sheet.unit_id, Sheet.observed_day, Sheet.overall, Sheet.flags).where(*_of(unit_ids, period, cut_off))
-    return [DayAnswers(unit, day, level, bool(flags)) for unit, day, level, flags in session.execute(query)]
+    query = select(Sheet.unit_id, Sheet.observed_day, Sheet.overall, Sheet.flags, Sheet.channel).where(
+        *_of(unit_ids, period, cut_off)
+    )
+    return [DayAnswers(unit, day, level, bool(flags), how) for unit, day, level, flags, how in session.execute(query)]
 
 
 def get_details(

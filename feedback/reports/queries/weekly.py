@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from feedback.foundation.words import weekday
 from feedback.organisation.queries import get_setting
 from feedback.reports.queries.answers import DayAnswers, get_details, get_labels, list_answers
 from feedback.reports.queries.apologies import OwedApology, list_owed
+from feedback.reports.queries.code_cells import list_code_cells
 from feedback.reports.queries.files import list_files
 from feedback.reports.queries.scopes import Place, list_places
 from feedback.reports.rules.building import Counts, Limits, Member, build
@@ -48,8 +49,8 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
         raise Invalid(f"{scope.name} không có đơn vị nào trong tuần {week}. Chọn tuần khác.")
     ids = [place.unit_id for place in places]
     found = _find(session, ids, week, as_of, cut_off)
-    labels = get_labels(session)
-    return build(
+    labels, limits = get_labels(session), get_limits(session)
+    numbers = build(
         week=week,
         scope=scope,
         members=[_member(place, found, week, as_of) for place in places],
@@ -58,8 +59,9 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
         as_of=as_of,
         cut_off=cut_off,
         provisional=as_of < at_local(week.period.after),
-        limits=get_limits(session),
+        limits=limits,
     )
+    return replace(numbers, code_cells=list_code_cells(session, scope, week, cut_off, limits))
 
 
 def get_limits(session: Session) -> Limits:
@@ -139,6 +141,7 @@ def _counts(unit_id: int, found: Found, period: Period, as_of: datetime) -> Coun
         owed=len(owed),
         in_time=sum(apology.in_time for apology in owed),
         sent_late=sum(apology.late for apology in owed),
+        by_channel=Counter(answer.channel for answer in answers),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -47,6 +48,7 @@ class Counts:
     owed: int = 0
     in_time: int = 0
     sent_late: int = 0
+    by_channel: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -61,6 +63,7 @@ class Counts:
             self.owed + other.owed,
             self.in_time + other.in_time,
             self.sent_late + other.sent_late,
+            dict(Counter(self.by_channel) + Counter(other.by_channel)),
         )
 
 
@@ -170,6 +173,7 @@ def span(counts: Counts, limits: Limits, *, hide: bool = False) -> Span:
         flagged=counts.flagged,
         files=_files(counts),
         apologies=Apologies(counts.owed, counts.in_time, counts.sent_late),
+        by_channel=dict(sorted(counts.by_channel.items())),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -84,6 +84,16 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeCell:
+    """Answers to one-time codes of one unit by what the paper knew: "" where it knew nothing. Never under five."""
+
+    stage: str
+    field: str
+    lateness: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """Files of a period at the solving unit: finished in it, plus open at its end.
 
@@ -127,6 +137,7 @@ class Apologies:
 class Span:
     """What is said of a period, be it a week or the four weeks before.
 
+    `by_channel` says how many of the answers came how; editions made before it was kept have none.
     `wanted_answers`: how many answers a sample of the transactions would need (n = N/(1+N·e²), e = 5 %).
     """
 
@@ -137,6 +148,7 @@ class Span:
     flagged: int
     files: Files
     apologies: Apologies
+    by_channel: dict[str, int] = field(default_factory=dict)
 
     @property
     def answers(self) -> int:
@@ -188,6 +200,7 @@ class WeekNumbers:
     factors: tuple[Factor, ...]
     weeks: tuple[PastWeek, ...]
     units: tuple[UnitLine, ...]
+    code_cells: tuple[CodeCell, ...] = ()
 
 
 _adapter = TypeAdapter(WeekNumbers)
