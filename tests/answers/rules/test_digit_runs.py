@@ -14,7 +14,7 @@ def test_signs_hold_a_run_together_and_words_end_it():
 
 
 def test_letters_that_stand_for_digits_are_digits():
-    assert runs("o9o5 1l2") == [["0905", "112"]]
+    assert runs("o9o5123456 1l2") == [["0905123456", "112"]]
 
 
 def test_digits_in_words_count_only_in_company():
