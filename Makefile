@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 help:
 	@echo "make run      cài đặt (lần đầu) và chạy; DEMO=0 để chạy bản thật, PORT=, HOST= để đổi địa chỉ"
+	@echo "              TLS=1 HOST=0.0.0.0 để tự làm https cho máy tính bảng trong mạng cơ quan"
 	@echo "make test     kiểm tra mọi thứ; tự cài phần còn thiếu khi là root trên Debian/Ubuntu"
 	@echo "make check    như make test nhưng không cài gì"
 	@echo "make format   sắp lại mã nguồn theo quy ước"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 
 import click
 
@@ -10,6 +11,7 @@ from feedback import schedule
 from feedback.accounts.actions import new_setup_code
 from feedback.accounts.commands import commands as accounts
 from feedback.accounts.queries import count_administrators
+from feedback.answers.commands import commands as answers
 from feedback.apologies.commands import commands as apologies
 from feedback.collection_points.commands import commands as collection_points
 from feedback.demo.commands import commands as demo
@@ -18,8 +20,11 @@ from feedback.foundation import clock
 from feedback.foundation.command_words import in_vietnamese
 from feedback.foundation.commands import refusing, store
 from feedback.foundation.engine import Store, open_store
-from feedback.foundation.processes import listen, take_over
+from feedback.foundation.processes import OwnTls, listen, take_over
 from feedback.foundation.settings import Settings, load_settings, remember_started
+from feedback.foundation.tls.commands import commands as tls
+from feedback.foundation.tls.commands import start_lines
+from feedback.foundation.tls.paper import keeper_of
 from feedback.languages.commands import commands as languages
 from feedback.languages.queries import load_languages
 from feedback.outbox.commands import commands as outbox
@@ -75,16 +80,19 @@ def serve(context: click.Context) -> None:
     Ví dụ:
       feedback serve                          bản mẫu, chỉ mở được từ máy này
       DEMO=0 FEEDBACK_PUBLIC_URL=https://danhgia.xamau.gov.vn feedback serve
+      DEMO=0 TLS=1 HOST=0.0.0.0 feedback serve   tự làm https cho máy tính bảng trong mạng cơ quan
     """
     settings = load_settings(demo=_which(context.find_root().obj.demo), as_started=False)
     door = listen(settings.host, settings.port)
-    port = door.getsockname()[1]
-    opened = open_store(settings.model_copy(update={"port": port}))
+    settings = settings.model_copy(update={"port": door.getsockname()[1]})
+    small_door = listen(settings.host, settings.door_port, "FEEDBACK_AUTHORITY_PORT") if settings.tls else None
+    opened = open_store(settings)
     if not make_ready(opened):
         load_reference(opened)  # a new version may bring newer files without a new schema
     if settings.demo:
         seed_if_new(opened)
     remember_started(opened.settings)
+    own_tls = _own_tls(settings, small_door) if small_door is not None else None
     for line in welcome(opened):
         click.echo(line)
     opened.database.close()
@@ -92,10 +100,28 @@ def serve(context: click.Context) -> None:
         "DEMO": "1" if settings.demo else "0",
         "FEEDBACK_DATA_DIR": str(settings.folder),
         "HOST": settings.host,
-        "PORT": str(port),
+        "PORT": str(settings.port),
+        "TLS": "1" if settings.tls else "0",
     }
     workers = 1 if settings.on_sqlite else settings.workers
-    take_over(door, workers=workers, threads=settings.threads, environment=environment)
+    take_over(door, workers=workers, threads=settings.threads, environment=environment, tls=own_tls)
+
+
+def _own_tls(settings: Settings, door: socket.socket) -> OwnTls:
+    """The certificates made ready, and what the small door has to know."""
+    keeper = keeper_of(settings)
+    kept = keeper.look(clock.now())
+    if kept.is_new_authority:
+        click.echo("Vừa làm chứng chỉ gốc mới. In tờ hướng dẫn: .venv/bin/feedback tls-page --out to-huong-dan.pdf")
+    plan: dict[str, str | int] = {
+        "folder": str(keeper.folder),
+        "host": settings.host,
+        "public_url": settings.public_url,
+        "url": settings.url,
+        "port": settings.port,
+        "door_port": door.getsockname()[1],
+    }
+    return OwnTls(str(keeper.server_file), door, plan)
 
 
 def _which(said: bool | None) -> bool | None:
@@ -110,6 +136,7 @@ def welcome(opened: Store) -> list[str]:
     url = opened.settings.url
     lines = [*load_languages(opened.settings.language_folder).refused, ""]
     lines += [f"Lắng Nghe đang chạy: {url}", f"  Công khai xin lỗi:  {url}/cong-khai/xin-loi"]
+    lines += start_lines(opened.settings)
     if opened.settings.demo:
         return [*lines, "  BẢN MẪU: mọi người, hồ sơ, con số đều bịa ra để thử.", *sign_in_words(), "Ctrl-C để dừng."]
     with opened.database.read() as session:
@@ -171,12 +198,14 @@ COMMANDS: tuple[click.Command, ...] = (
     *working_calendar,
     *records,
     *collection_points,
+    *answers,
     *questionnaires,
     *languages,
     *apologies,
     *outbox,
     *reports,
     *demo,
+    *tls,
 )
 for _command in COMMANDS:
     feedback.add_command(_command)

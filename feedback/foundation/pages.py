@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, render_template, request
 from markupsafe import escape
@@ -18,6 +20,7 @@ from feedback.foundation.connecting import trouble
 from feedback.foundation.engine import current, read_session, sealer, settings
 from feedback.foundation.errors import Busy, Refused
 from feedback.foundation.text import LARGEST, whole
+from feedback.foundation.tls.names import clean, is_real_name
 
 __all__ = ["current", "page_number", "prepare_pages", "read_session", "sealer", "settings"]
 
@@ -112,11 +115,23 @@ def _refuse_nul() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if settings().https:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if insisting := https_only_for(settings().url, own_tls=settings().tls):
+        response.headers.setdefault("Strict-Transport-Security", insisting)
     if actor().signed_in:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+@lru_cache(maxsize=8)
+def https_only_for(url: str, *, own_tls: bool) -> str:
+    """How long browsers shall open this address by https alone; empty for plain http, for numbers and house names.
+
+    A day where the certificate is our own: an office that goes back to plain http is not shut out for a year.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not is_real_name(clean(parts.hostname or "")):
+        return ""
+    return "max-age=86400" if own_tls else "max-age=31536000"
 
 
 def _page(title: str, message: str, status: int, code: str = "") -> Response:

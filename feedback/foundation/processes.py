@@ -17,7 +17,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from feedback.foundation.clock import monotonic
 from feedback.foundation.errors import Conflict, Invalid
@@ -38,10 +38,11 @@ GIVE_UP_AFTER = 5
 PR_SET_PDEATHSIG = 1
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, variable: str = "PORT") -> socket.socket:
     """The open door of the website, held by us so that nobody can take it between two starts of the website.
 
-    Port 0 takes any free one. Conflict where the port is taken, Invalid where the address is not ours to use.
+    Port 0 takes any free one. Conflict where the port is taken, Invalid where the address is not ours to use; both
+    name the `variable` that chooses the port.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = socket.socket(family, socket.SOCK_STREAM)
@@ -50,23 +51,41 @@ def listen(host: str, port: int) -> socket.socket:
         door.bind((host, port))
     except PermissionError:
         door.close()
-        raise Invalid(f"Không được phép dùng cổng {port}. Hãy chọn cổng từ 1024 trở lên: make run PORT=8000") from None
+        raise Invalid(
+            f"Không được phép dùng cổng {port}. Hãy chọn cổng từ 1024 trở lên: make run {variable}=8000"
+        ) from None
     except (OSError, OverflowError) as error:
         door.close()
         if getattr(error, "errno", None) in {98, 48}:
             raise Conflict(
                 f"Cổng {port} đang có chương trình khác dùng (có thể Lắng Nghe đã chạy sẵn). "
-                f"Hãy dừng chương trình đó, hoặc chạy ở cổng khác: make run PORT={port + 1}"
+                f"Hãy dừng chương trình đó, hoặc chạy ở cổng khác: make run {variable}={port + 1}"
             ) from None
-        raise Invalid(f"Không mở được địa chỉ {host}:{port}. Hãy kiểm tra HOST và PORT.") from None
+        raise Invalid(f"Không mở được địa chỉ {host}:{port}. Hãy kiểm tra HOST và {variable}.") from None
     door.listen(2048)
     return door
 
 
-def take_over(door: socket.socket, *, workers: int, threads: int, environment: Mapping[str, str]) -> NoReturn:
+@dataclass(frozen=True, slots=True)
+class OwnTls:
+    """https with a certificate of our own: its file, and the small door that hands out the authority behind it."""
+
+    certificate: str
+    door: socket.socket
+    plan: Mapping[str, str | int]
+    """What the program at that door is told, without its socket."""
+
+
+def take_over(
+    door: socket.socket, *, workers: int, threads: int, environment: Mapping[str, str], tls: OwnTls | None = None
+) -> NoReturn:
     """Become the supervisor of website and scheduler; `environment` is added to theirs. Does not return."""
     door.set_inheritable(True)
-    plan = json.dumps({"door": door.fileno(), "workers": workers, "threads": threads})
+    told: dict[str, object] = {"door": door.fileno(), "workers": workers, "threads": threads}
+    if tls is not None:
+        tls.door.set_inheritable(True)
+        told["tls"] = {"certificate": tls.certificate, "plan": {**tls.plan, "door": tls.door.fileno()}}
+    plan = json.dumps(told)
     sys.stdout.flush()
     sys.stderr.flush()
     command = [*PYTHON, "feedback.foundation.processes", plan]
@@ -198,8 +217,12 @@ def say(sentence: str) -> None:
         return
 
 
-def website(door: int, workers: int, threads: int) -> Part:
-    """Gunicorn on the door we hold: no control socket (it would need a writable home), no log of who asked what."""
+def website(door: int, workers: int, threads: int, certificate: str = "") -> Part:
+    """Gunicorn on the door we hold: no control socket (it would need a writable home), no log of who asked what.
+
+    With a certificate (one file with its key) it speaks https, TLS 1.2 or newer.
+    """
+    https = ("--certfile", certificate, "--config", "python:feedback.foundation.tls.serving") if certificate else ()
     return Part(
         "Trang web",
         [
@@ -209,6 +232,7 @@ def website(door: int, workers: int, threads: int) -> Part:
             *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
             *("--timeout", "120", "--graceful-timeout", "10", "--keep-alive", "5"),
             *("--no-control-socket", "--log-level", "warning"),
+            *https,
             "feedback.web:create_app()",
         ],
         keep_open=(door,),
@@ -219,10 +243,22 @@ def scheduler() -> Part:
     return Part("Bộ hẹn giờ", [*PYTHON, "feedback", "schedule"])
 
 
+def authority_door(plan: Mapping[str, Any]) -> Part:
+    """The small door without https: hands out the authority's certificate, and renews ours in time."""
+    command = [*PYTHON, "feedback.foundation.tls.door", json.dumps(plan)]
+    return Part("Cổng phát chứng chỉ", command, keep_open=(plan["door"],))
+
+
+def parts_of(plan: Mapping[str, Any]) -> list[Part]:
+    """The programs of an installation: two, and a third where it makes its own https."""
+    tls = plan.get("tls")
+    parts = [website(plan["door"], plan["workers"], plan["threads"], tls["certificate"] if tls else ""), scheduler()]
+    return [*parts, authority_door(tls["plan"])] if tls else parts
+
+
 def main(arguments: Sequence[str]) -> int:
     """`python -m feedback.foundation.processes PLAN`, as `take_over` starts it."""
-    plan = json.loads(arguments[0])
-    return Supervisor([website(plan["door"], plan["workers"], plan["threads"]), scheduler()]).run()
+    return Supervisor(parts_of(json.loads(arguments[0]))).run()
 
 
 if __name__ == "__main__":

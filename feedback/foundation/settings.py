@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from feedback.foundation.errors import Invalid
@@ -17,7 +17,7 @@ from feedback.foundation.files import ROOT, write_atomic
 
 LAST_STARTED = "last-started"
 ADDRESS_FILE = "address.json"
-ADDRESS = ("host", "port", "public_url")
+ADDRESS = ("host", "port", "public_url", "tls", "authority_port")
 
 
 class Settings(BaseSettings):
@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", validation_alias="HOST")
     port: int = Field(default=8000, validation_alias="PORT")
     public_url: str = ""
+    tls: bool = Field(default=False, validation_alias=AliasChoices("TLS", "FEEDBACK_TLS"))
+    authority_port: int = 0  # 0: the website's port and one; only with `tls`
     database_url: str = ""
     workers: int = 2
     threads: int = 8
@@ -79,9 +81,15 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """What QR codes and mails print, without a slash at the end."""
+        """What QR codes and mails print, without a slash at the end.
+
+        With `tls` our own port speaks https alone, also where the public address still says http.
+        """
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+        url = (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+        parts = urlsplit(url)
+        ours = self.tls and parts.scheme == "http" and parts.port == self.port
+        return f"https{url.removeprefix('http')}" if ours else url
 
     @property
     def url_is_loopback(self) -> bool:
@@ -91,6 +99,15 @@ class Settings(BaseSettings):
     @property
     def https(self) -> bool:
         return self.url.startswith("https://")
+
+    @property
+    def tls_folder(self) -> Path:
+        return self.home / "tls"
+
+    @property
+    def door_port(self) -> int:
+        """Where the authority's certificate is handed out, in plain http."""
+        return self.authority_port or self.port + 1
 
     @property
     def sqlalchemy_url(self) -> str:

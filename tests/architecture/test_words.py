@@ -18,8 +18,10 @@ ENGLISH = re.compile(
 )
 MACHINE = re.compile(r"(?<![\w.<>*])/(?:home|Users|root|work|mnt)/[a-z]|[a-z]:\\Users", re.I)
 REGISTRY = re.compile(r"https?://[\w.-]*(?:pypi|pythonhosted|npmjs)\.", re.I)
-IN_ENGLISH = re.compile(r"\{% if t\.lang == \"en\" %\}.*?\{% (?:else|endif) %\}", re.S)
-"""What a citizen who asked for English is shown on purpose."""
+IN_ENGLISH = re.compile(
+    r"\{% if t\.lang == \"en\" %\}.*?\{% (?:else|endif) %\}|<(section|a)\b[^>]*\slang=\"en\"[^>]*>.*?</\1>", re.S
+)
+"""What a citizen who asked for English is shown on purpose, and what says of itself that it is English."""
 
 OPTION = re.compile(r"--[a-z][\w-]*")
 AS_TYPED = re.compile(r"<(code|kbd|pre)\b.*?</\1>", re.S)
@@ -140,6 +142,7 @@ def test_our_vietnamese_is_composed():
 
 def test_the_guards_bite():
     both = '{% if t.lang == "en" %}<b>Back</b>{% else %}<p>Lưu lại</p>{% endif %}'
+    both += '<section id="e" lang="en"><p>Download</p></section>'
     pages = {"x/a.html": '<p class="error">{{ name }}</p><button>Save</button>' + both}
     assert english_on_pages(pages) == ["x/a.html: Save"]
     code = Source("feedback/x/actions.py", 'raise Invalid(f"Không có {name}: missing --unit")\nlog.info("the end")\n')

@@ -158,6 +158,33 @@ def test_a_host_bound_to_every_address_is_no_address_to_print() -> None:
     assert Settings().url_is_loopback
 
 
+@pytest.mark.parametrize(
+    ("values", "url"),
+    [
+        ({}, "https://127.0.0.1:8000"),
+        ({"host": "::1", "port": 9000}, "https://[::1]:9000"),
+        ({"public_url": "http://may-chu:8000/x"}, "https://may-chu:8000/x"),
+        ({"public_url": "http://danhgia.xamau.vn"}, "http://danhgia.xamau.vn"),
+        ({"public_url": "https://danhgia.xamau.vn"}, "https://danhgia.xamau.vn"),
+    ],
+)
+def test_with_a_certificate_of_our_own_our_port_is_https_and_a_web_server_in_front_keeps_its_address(values, url: str):
+    assert Settings(tls=True, **values).url == url
+
+
+def test_the_authority_is_handed_out_next_door_unless_said_otherwise() -> None:
+    assert Settings(port=8443).door_port == 8444
+    assert Settings(port=8443, authority_port=80).door_port == 80
+
+
+@pytest.mark.parametrize("variable", ["TLS", "FEEDBACK_TLS"])
+def test_https_of_our_own_is_switched_on_by_a_variable(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    assert not load_settings().tls
+    monkeypatch.setenv(variable, "1")
+    assert load_settings().tls
+    assert load_settings().https
+
+
 def test_https_is_told_from_http() -> None:
     assert Settings(public_url="https://a.vn").https
     assert not Settings(public_url="http://a.vn").https
