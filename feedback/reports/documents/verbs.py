@@ -10,8 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from feedback.accounts.rules import ROLE_WORDS
+from feedback.answers.rules.tablets import REASON_WORDS as QUARANTINE_WORDS
 from feedback.apologies.rules import REASON_WORDS
 from feedback.collection_points.rules.checks import PROBLEM_WORDS
+from feedback.collection_points.rules.tablets import ASK_WORDS
 from feedback.foundation import words
 from feedback.organisation.rules import OUTCOME_WORDS
 from feedback.working_calendar.rules.changes import FACT_WORDS
@@ -55,6 +57,15 @@ VERBS: Mapping[str, str] = {
     "recording.restore": "Bỏ bản đọc của cơ quan",
     "records.import": "Nhập hồ sơ",
     "report.make": "Lập báo cáo tuần",
+    "quarantine.accept": "Tính phiếu để riêng",
+    "quarantine.refuse": "Từ chối phiếu để riêng",
+    "tablet.approve": "Cho máy tính bảng vào",
+    "tablet.change": "Đổi cài đặt máy tính bảng",
+    "tablet.enrol": "Máy tính bảng nhập mã",
+    "tablet.invite": "Cấp mã đăng ký máy tính bảng",
+    "tablet.new_code": "Cấp mã đăng ký khác",
+    "tablet.reject": "Từ chối máy tính bảng khác số",
+    "tablet.revoke": "Thu hồi máy tính bảng",
     "task.done": "Đánh dấu việc đã xong",
 }
 
@@ -74,6 +85,7 @@ OBJECTS: Mapping[str, str] = {
     "record_import": "Lần nhập hồ sơ",
     "recording": "Bản đọc",
     "reference": "Dữ liệu nền",
+    "tablet": "Máy tính bảng",
     "task": "Việc",
     "unit_setting": "Cài đặt",
     "work_item": "Thư",
@@ -89,12 +101,14 @@ DETAILS: Mapping[str, str] = {
     "accepted": "nhận",
     "after": "sau",
     "area_id": "địa bàn số",
+    "ask": "hỏi trước khi chấm",
     "before": "trước",
     "changes": "thay đổi từng dòng",
     "code_ok": "mã đúng",
     "confirmed": "xác nhận kịp",
     "counters": "số quầy",
     "count": "số lượng",
+    "counter_id": "quầy số",
     "counts": "số dòng",
     "day": "ngày",
     "edition": "bản",
@@ -105,6 +119,8 @@ DETAILS: Mapping[str, str] = {
     "new_due": "ngày hẹn mới",
     "person_name": "họ tên",
     "problem": "thấy",
+    "pin_changed": "đổi mã PIN",
+    "quarantine": "để riêng vì",
     "reason": "lý do",
     "reason_class": "nhóm lý do",
     "rejected": "từ chối",
@@ -119,7 +135,9 @@ UNSAID = frozenset({"words"})
 """Details that only say another one again."""
 
 VALUES: Mapping[str, Mapping[str, str]] = {
+    "ask": {ask.value: said for ask, said in ASK_WORDS.items()},
     "problem": {problem.value: said for problem, said in PROBLEM_WORDS.items()},
+    "quarantine": {reason.value: said for reason, said in QUARANTINE_WORDS.items()},
     "reason_class": {reason.value: said for reason, said in REASON_WORDS.items()},
     "role": {role.value: said for role, said in ROLE_WORDS.items()},
 }
