@@ -14,7 +14,7 @@ from werkzeug.exceptions import TooManyRequests
 from feedback.foundation.access import public
 from feedback.foundation.actors import Actor
 from feedback.foundation.errors import Busy, Conflict, Forbidden, Gone, Invalid, NotFound, Refused
-from feedback.foundation.pages import HEADERS, page_number
+from feedback.foundation.pages import HEADERS, https_only_for, page_number
 
 REFUSALS = {kind.__name__: kind for kind in (Refused, Invalid, NotFound, Gone, Forbidden, Conflict, Busy)}
 
@@ -94,6 +94,24 @@ def test_https_is_remembered_only_where_it_is_used(site: Flask) -> None:
     store = site.extensions["lang-nghe"]
     store.settings = store.settings.model_copy(update={"public_url": "http://10.0.0.1"})
     assert "Strict-Transport-Security" not in site.test_client().get("/x").headers
+
+
+@pytest.mark.parametrize(
+    ("url", "own_tls", "insisting"),
+    [
+        ("https://danhgia.xamau.gov.vn", False, "max-age=31536000"),
+        ("https://danhgia.xamau.gov.vn:8000/x", True, "max-age=86400"),
+        ("https://192.168.1.20:8000", True, ""),
+        ("https://[fd00::2]:8000", True, ""),
+        ("https://localhost:8000", True, ""),
+        ("https://may-chu.local:8000", True, ""),
+        ("http://danhgia.xamau.gov.vn", False, ""),
+    ],
+)
+def test_only_public_names_insist_on_https_and_only_for_a_day_with_our_own_certificate(
+    url: str, own_tls: bool, insisting: str
+) -> None:
+    assert https_only_for(url, own_tls=own_tls) == insisting
 
 
 def test_pages_of_people_signed_in_are_not_kept(site: Flask) -> None:

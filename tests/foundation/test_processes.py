@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from feedback.foundation.errors import Conflict, Invalid
-from feedback.foundation.processes import listen
+from feedback.foundation.processes import listen, parts_of
 
 BOUND = 30
 """Seconds after which a wait is a failure; nothing here takes a second."""
@@ -153,6 +153,22 @@ def test_a_port_may_be_taken_again_at_once_after_a_stop():
 def test_an_address_that_is_not_ours_is_refused_in_words(host, port):
     with pytest.raises(Invalid, match="HOST và PORT"):
         listen(host, port)
+
+
+def test_a_taken_port_of_another_variable_is_told_by_its_name():
+    with listen("127.0.0.1", 0) as door, pytest.raises(Conflict, match=r"FEEDBACK_AUTHORITY_PORT=\d+"):
+        listen("127.0.0.1", door.getsockname()[1], "FEEDBACK_AUTHORITY_PORT")
+
+
+def test_two_programs_make_an_installation_and_a_third_its_own_https():
+    plain = {"door": 3, "workers": 1, "threads": 8}
+    assert [part.name for part in parts_of(plain)] == ["Trang web", "Bộ hẹn giờ"]
+    assert "--certfile" not in parts_of(plain)[0].command
+    secure = parts_of({**plain, "tls": {"certificate": "/x/server.pem", "plan": {"door": 4, "folder": "/x"}}})
+    assert [part.name for part in secure] == ["Trang web", "Bộ hẹn giờ", "Cổng phát chứng chỉ"]
+    assert list(secure[0].command)[list(secure[0].command).index("--certfile") + 1] == "/x/server.pem"
+    assert secure[2].keep_open == (4,)
+    assert json.loads(secure[2].command[-1]) == {"door": 4, "folder": "/x"}
 
 
 def test_the_supervisor_never_loads_the_application():
