@@ -16,10 +16,10 @@ from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from feedback.answers.jobs import settle_sheets, tell_of_swaps
+from feedback.answers.jobs import forget_quarantined, settle_sheets, tell_of_swaps
 from feedback.apologies.actions.approving import MAIL
 from feedback.apologies.jobs import MORNING, draft_owed, escalate, lists_of_the_day, morning_lists, notice_handler
-from feedback.collection_points.jobs import issue_codes, remind_checks
+from feedback.collection_points.jobs import issue_codes, remind_checks, watch_tablets
 from feedback.foundation import clock
 from feedback.foundation.engine import Store
 from feedback.outbox.actions import begin_job, claim_slot, fail_slot, finish_slot
@@ -99,6 +99,13 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("remind_checks", "nhắc đơn vị ba ngày làm việc chưa kiểm mã QR", Rhythm(time(6, 40)), remind_checks),
     Entry("swapped_stands", "báo đơn vị có hai bảng mã có thể bị đặt nhầm chỗ", Rhythm(time(17, 45)), tell_of_swaps),
     Entry("issue_codes", "cấp mã QR cho quầy mới", Every(timedelta(minutes=2)), issue_codes),
+    Entry("watch_tablets", "báo đơn vị có máy tính bảng im lặng", Every(timedelta(minutes=10)), watch_tablets),
+    Entry(
+        "forget_quarantined",
+        "xóa nội dung phiếu để riêng đã từ chối quá 90 ngày",
+        Every(timedelta(hours=6)),
+        forget_quarantined,
+    ),
     Entry("deliver", "gửi thư đang đợi", Every(timedelta(seconds=30)), deliver),
     Entry("settle", "làm tròn giờ của phiếu đánh giá đã khép", Every(timedelta(minutes=5)), settle),
 )

@@ -14,12 +14,14 @@ from feedback.accounts.security import init_security
 from feedback.answers.api import api as tablet_answers
 from feedback.answers.pages import pages as answers
 from feedback.answers.rules import READ_COMMENTS
+from feedback.answers.rules.quarantine import DECIDE_QUARANTINE
 from feedback.apologies.pages import pages as apologies
 from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES, SIGN_APOLOGIES
 from feedback.audit.rules import READ_AUDIT
 from feedback.collection_points.api import api as tablets
 from feedback.collection_points.pages import pages as collection_points
 from feedback.collection_points.rules import CHECK_CODES, MANAGE_POINTS, VIEW_POINTS
+from feedback.collection_points.rules.tablets import MANAGE_TABLETS, VIEW_TABLETS
 from feedback.foundation.access import actor
 from feedback.foundation.actors import Permission
 from feedback.foundation.engine import Store
@@ -66,9 +68,9 @@ HANDLING = LOOKING | AT_COUNTERS | {SEE_RECORDS, SEE_APPLICANTS, IMPORT_RECORDS,
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: HANDLING,
-    Role.HEAD: HANDLING | {SIGN_APOLOGIES, READ_COMMENTS, VIEW_REPORTS, MANAGE_POINTS, SEE_OUTBOX},
+    Role.HEAD: HANDLING | {SIGN_APOLOGIES, READ_COMMENTS, VIEW_REPORTS, MANAGE_POINTS, SEE_OUTBOX, VIEW_TABLETS},
     Role.LEADER: LOOKING | {VIEW_REPORTS, SEE_RECORDS, SEE_TASKS},
-    Role.INSPECTOR: LOOKING | {VIEW_REPORTS, SEE_RECORDS, READ_AUDIT, VIEW_POINTS},
+    Role.INSPECTOR: LOOKING | {VIEW_REPORTS, SEE_RECORDS, READ_AUDIT, VIEW_POINTS, VIEW_TABLETS, DECIDE_QUARANTINE},
     Role.ADMINISTRATOR: LOOKING
     | {
         MANAGE_ACCOUNTS,
@@ -79,6 +81,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         SEE_RECORDS,
         VIEW_POINTS,
         MANAGE_POINTS,
+        VIEW_TABLETS,
+        MANAGE_TABLETS,
         PUBLISH_QUESTIONNAIRES,
         READ_AUDIT,
         SEE_OUTBOX,
@@ -96,6 +100,8 @@ MENU: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("Góp ý", "answers.comment_list", (READ_COMMENTS,)),
     ("Báo cáo", "reports.archive", (VIEW_REPORTS,)),
     ("Mã QR", "collection_points.point_list", (VIEW_POINTS, MANAGE_POINTS)),
+    ("Máy tính bảng", "answers.tablet_list", (VIEW_TABLETS, MANAGE_TABLETS)),
+    ("Phiếu để riêng", "answers.quarantine", (DECIDE_QUARANTINE,)),
     ("Phiếu hỏi", "questionnaires.in_force", (PUBLISH_QUESTIONNAIRES,)),
     ("Tổ chức", "organisation.tree", (VIEW_ORGANISATION,)),
     ("Thủ tục", "procedures.catalogue", (SEE_PROCEDURES,)),

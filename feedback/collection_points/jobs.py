@@ -10,6 +10,7 @@ from itertools import groupby
 from feedback.collection_points import queries
 from feedback.collection_points.actions import issue_missing
 from feedback.collection_points.actions.checks import remind
+from feedback.collection_points.actions.tablet_watch import find_silent, tell_silent
 from feedback.collection_points.rules.checks import FORGOTTEN_DAYS
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.engine import Store
@@ -20,6 +21,13 @@ from feedback.working_calendar.rules import WorkCalendar
 def issue_codes(store: Store, now: datetime, slot: str) -> int:
     """Codes for the counters that have none yet; how many."""
     return store.database.run(lambda session: issue_missing(session, actor=SYSTEM, now=now))
+
+
+def watch_tablets(store: Store, now: datetime, slot: str) -> int:
+    """A task for each tablet not heard for two hours of office hours, once per silence; how many are new."""
+    with store.database.read() as session:
+        silent = find_silent(session, now)
+    return store.database.run(lambda session: tell_silent(session, tablet_ids=silent, now=now)) if silent else 0
 
 
 def remind_checks(store: Store, now: datetime, slot: str) -> int:

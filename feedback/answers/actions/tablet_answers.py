@@ -77,6 +77,8 @@ class _Book:
         self.rows: dict[str, list[dict[str, Any]]] = {"sheet": [], "tablet_receipt": [], "quarantined_answer": []}
 
     def write(self, session: Session) -> None:
+        # Not in the order of the numbers: how sheets lie on disk must not tell which number each of them had.
+        self.rows["sheet"].sort(key=lambda row: str(row["id"]))
         for table, rows in self.rows.items():
             if rows:
                 session.execute(insert_new(session.get_bind().dialect.name, table), rows)

@@ -62,14 +62,14 @@ class Enrolment:
     @property
     def waits(self) -> int:
         """How many answers are still on the device."""
-        last = self.handed_on[-1] if self.handed_on else self.row
+        last: Any = self.handed_on[-1] if self.handed_on else self.row
         wiped = len(self.handed_on) < len(self.later)
         return 0 if wiped else int(last.queue)
 
     @property
     def last_seq(self) -> int:
         """The last number of this book, as far as anybody told."""
-        return max(self.row.last_seq, self.handed_on[0].first_seq if self.handed_on else 0)
+        return max(int(self.row.last_seq), int(self.handed_on[0].first_seq) if self.handed_on else 0)
 
     @property
     def numbers(self) -> Select[*tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""An answer as a tablet sends it: read strictly, its moment corrected, its identity drawn from its own random number."""
+"""An answer as a tablet sends it: read strictly, its moment corrected, its identity drawn from its own id."""
 
 from __future__ import annotations
 

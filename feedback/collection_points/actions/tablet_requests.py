@@ -156,6 +156,5 @@ def _tell_storage(session: Session, tablet: Tablet, today: date, now: datetime) 
             "Xin kiểm tra mạng của máy để các phiếu đang chờ được gửi về, rồi xóa bớt ảnh và ứng dụng khác trên máy. "
             "Không xóa dữ liệu của trang đánh giá."
         ),
-        link=f"/may-tinh-bang/{tablet.id}",
         now=now,
     )

@@ -70,12 +70,13 @@ def _counter_is_ours(session: Session, unit_id: int, counter_id: int | None) -> 
         raise Invalid("Quầy này không thuộc đơn vị hoặc không còn dùng. Xin chọn lại quầy.")
 
 
-def new_code(session: Session, *, actor: Actor, now: datetime, tablet_id: UUID, code_hash: str) -> None:
-    """Another ten minutes with another code, for a tablet that has not answered yet."""
+def new_code(session: Session, *, actor: Actor, now: datetime, tablet_id: UUID, code_hash: str) -> UUID:
+    """Another ten minutes with another code, for a tablet that has not answered yet. Returns its id."""
     tablet = _in_state(session, tablet_id, TabletState.INVITED)
     tablet.code_hash, tablet.code_expires_at = code_hash, now + CODE_LIFE
     session.flush()
     _note(session, actor, now, "tablet.new_code", tablet)
+    return tablet.id
 
 
 def approve(session: Session, *, actor: Actor, now: datetime, tablet_id: UUID) -> None:

@@ -14,7 +14,14 @@ from feedback.collection_points.actions import tablet_requests as actions
 from feedback.collection_points.api.door import BASE, Problem, Strict, answer, guard, proved, read_body, take
 from feedback.collection_points.queries.tablet_content import find_content
 from feedback.collection_points.rules.signatures import LAST_MS, ms_of, read_public_key
-from feedback.collection_points.rules.tablets import TabletState, code_hash, device_state, digits_of, read_code
+from feedback.collection_points.rules.tablets import (
+    CODE_PURPOSE,
+    TabletState,
+    code_hash,
+    device_state,
+    digits_of,
+    read_code,
+)
 from feedback.foundation import clock
 from feedback.foundation.access import public
 from feedback.foundation.engine import current, read_session, sealer, settings
@@ -24,7 +31,6 @@ from feedback.questionnaires.queries import audio_urls
 
 api = guard(Blueprint("tablets", __name__, url_prefix=BASE))
 EXTENSION = "tablet-languages"
-CODE_PURPOSE = "tablet-code"
 
 Version = Annotated[str, StringConstraints(max_length=40)]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]

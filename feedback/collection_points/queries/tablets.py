@@ -104,3 +104,9 @@ def find_by_code(session: Session, code_hash: str, now: datetime) -> Tablet | No
     """The tablet a code invites, while the code holds; locked until the transaction ends."""
     wanted = select(Tablet).where(Tablet.code_hash == code_hash, Tablet.code_expires_at > now)
     return session.scalars(wanted.with_for_update()).one_or_none()
+
+
+def list_held(session: Session, tablet_ids: Collection[UUID]) -> Sequence[Tablet]:
+    """These tablets, held until the transaction ends."""
+    wanted = select(Tablet).where(Tablet.id.in_(tablet_ids)).order_by(Tablet.id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).all()

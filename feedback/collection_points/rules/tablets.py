@@ -20,6 +20,7 @@ MANAGE_TABLETS = Permission("collection_points.manage_tablets")
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 CODE_BYTES = 10
+CODE_PURPOSE = "tablet-code"
 CODE_LIFE = timedelta(minutes=10)
 MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\u2013": None})
 
@@ -125,6 +126,11 @@ def read_code(typed: str) -> str:
     return typed.strip().upper().translate(MISREAD)
 
 
+def invitation(base_url: str, code: str) -> str:
+    """The app's address with the code behind the #, which no browser sends to any server."""
+    return f"{base_url}/may/#{shown_code(code)}"
+
+
 def code_hash(secret: bytes, code: str) -> str:
     """What is stored of a code."""
     return hmac.digest(secret, code.encode(), "sha256").hex()
@@ -156,3 +162,13 @@ def pin_for_tablet(stored: str) -> dict[str, str | int]:
 def base64url(raw: bytes) -> str:
     """Without padding."""
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def clock_words(offset: int) -> str:
+    """How wrong a tablet's clock is, from server time minus its own in milliseconds."""
+    minutes = abs(offset) // 60_000
+    if minutes == 0:
+        return "đúng giờ"
+    days, hours = minutes // 1440, minutes // 60
+    amount = f"{days} ngày" if days else f"{hours} giờ" if hours else f"{minutes} phút"
+    return f"{'chậm' if offset > 0 else 'nhanh'} {amount}"
