@@ -28,6 +28,7 @@ from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
 from feedback.foundation.errors import Invalid
 from feedback.outbox.actions import close_tasks, hand_over
+from feedback.outbox.queries import count_tasks
 
 A_DAY = timedelta(days=1)
 
@@ -76,14 +77,14 @@ def _note_counter(session: Session, actor: Actor, now: datetime, point: Point, l
 
 
 def _follow_up(session: Session, actor: Actor, now: datetime, point: Point, before: Sight | None, look: Look) -> None:
-    """A code newly found wrong is somebody's task; one that is right again has no task any more."""
-    was_wrong = before is not None and before.code_ok is False
-    problem = look.wrong.get(point.counter_id)
-    if problem is not None and not was_wrong:
+    """A code newly found wrong is somebody's task, unless it still is; one that is right has no task any more."""
+    problem, subject = look.wrong.get(point.counter_id), f"{point.counter_id}/"
+    if problem is not None and (before is None or before.code_ok is not False):
         _note(session, actor, now, point, "code_check.problem", {"problem": problem.value})
-        _ask_for_help(session, actor, now, point, problem)
-    if was_wrong and point.counter_id in look.right:
-        close_tasks(session, kind=WRONG, subject=f"{point.counter_id}/", by=actor.name, now=now)
+        if not count_tasks(session, WRONG, subject)[1]:
+            _ask_for_help(session, actor, now, point, problem)
+    if point.counter_id in look.right:
+        close_tasks(session, kind=WRONG, subject=subject, by=actor.name, now=now)
 
 
 def _ask_for_help(session: Session, actor: Actor, now: datetime, point: Point, problem: Problem) -> None:

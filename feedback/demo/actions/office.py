@@ -13,6 +13,7 @@ from feedback.apologies.documents import approve_notice
 from feedback.apologies.jobs import draft_owed, morning_lists
 from feedback.apologies.queries import NoticeLine, list_lines, list_morning
 from feedback.apologies.rules import OPEN_STATES, Decision
+from feedback.demo.actions.checks import code_checks
 from feedback.demo.rules import REASONS, SKIPPED_HEAD
 from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
@@ -41,10 +42,12 @@ def office_day(
     """
     random = Random(seed)
     ids = set(units.values())
+    look_at_codes = code_checks(store, until)
 
     def live(morning: datetime) -> None:
         morning_lists(store, morning, "")
         draft_owed(store, morning, "")
+        look_at_codes(morning)
         _answer_lists(store, ids, told, morning)
         _approve(store, ids, morning + NINE, random, waits=morning > until - WAITING_DAYS)
         _tick_off(store, ids, morning + NINE, random)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from feedback.accounts.actions.roles import grant_role
 from feedback.accounts.rules import Role
 from feedback.accounts.rules.workbook import read
 from feedback.collection_points.actions import issue_missing
-from feedback.demo.rules import AGENCY, AREA, DEMO_PASSWORD, PROVINCE, SIGN_INS, Commune, communes
+from feedback.demo.rules import AGENCY, AREA, DEMO_PASSWORD, PROVINCE, SIGN_INS, WEEKS, Commune, communes
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.engine import Store
 from feedback.organisation.actions import SampleUnit, add_sample_area, add_sample_units
@@ -42,7 +42,8 @@ def build_people(store: Store, now: datetime) -> dict[str, int]:
     units = run(_units)
     reading = read(_workbook())
     run(partial(_load, reading=reading, now=now))
-    run(lambda session: issue_missing(session, actor=SYSTEM, now=now, unit_ids=set(units.values())))
+    before = now - timedelta(weeks=WEEKS + 1)
+    run(lambda session: issue_missing(session, actor=SYSTEM, now=before, unit_ids=set(units.values())))
     password_hash = hash_password(DEMO_PASSWORD)
     for sign_in in SIGN_INS:
         run(partial(_account, sign_in=sign_in, units=units, password_hash=password_hash, now=now))

@@ -85,6 +85,14 @@ def test_the_same_problem_said_twice_is_one_task_and_a_new_one_another(hall: Hal
     assert [task.done_at is None for task in hall.tasks()] == [False, True]
 
 
+def test_what_is_still_wrong_the_next_day_is_no_second_task_and_right_again_closes_it(hall: Hall, now: datetime):
+    hall.look(now, wrong={hall.one: Problem.MISSING})
+    hall.look(now + timedelta(days=1), wrong={hall.one: Problem.MISSING})
+    assert [task.done_at for task in hall.tasks()] == [None]
+    hall.look(now + timedelta(days=2), right={hall.one, hall.two})
+    assert [task.done_at for task in hall.tasks()] == [now + timedelta(days=2)]
+
+
 def test_a_correction_keeps_both_values_and_closes_the_task(hall: Hall, session: Session, now: datetime):
     hall.look(now, wrong={hall.one: Problem.FOREIGN})
     hall.look(now + timedelta(hours=1), opened={hall.one}, right={hall.one})

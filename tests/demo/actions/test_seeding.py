@@ -44,7 +44,8 @@ def test_no_real_unit_carries_an_invented_figure(sample: Store):
 
 
 def test_the_sample_has_something_to_look_at_everywhere(sample: Store):
-    for table in ("record", "sheet", "apology", "task", "edition", "printed_code", "record_change", "work_item"):
+    records = ("record", "record_change", "apology", "edition", "task", "work_item")
+    for table in (*records, "sheet", "printed_code", "code_check"):
         assert counted(sample, f"SELECT count(*) FROM {table}") > 0, table
     assert counted(sample, "SELECT count(*) FROM apology WHERE state = 'approved'") > 0
 
