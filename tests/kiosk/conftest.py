@@ -29,6 +29,7 @@ def _a_good_line(hall: Hall) -> Iterator[None]:
     yield
     hall.line.is_down, hall.line.noise = False, None
     hall.line.crooked.clear()
+    hall.line.instead = {}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 BOUND = 60
+CONDITIONS = {"if-none-match", "if-modified-since"}
 HOP = {"connection", "transfer-encoding", "keep-alive", "content-length", "date", "server"}
 API = "/api/"
 
@@ -47,10 +48,11 @@ class Line:
         self.is_down = False
         self.noise: Noise | None = None
         self.crooked: dict[str, Callable[[bytes], bytes]] = {}
+        self.instead: dict[str, bytes] = {}
         self.asked: list[str] = []
         self.bytes_sent = 0
         self._pause = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"line": self}))
         self._server.daemon_threads = True
         self.port = int(self._server.server_address[1])
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -77,63 +79,67 @@ class Line:
             connection.close()
 
 
-def _handler(line: Line) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        timeout = BOUND
+class Handler(BaseHTTPRequestHandler):
+    """One connection of the browser."""
 
-        def do_GET(self) -> None:
-            self._pass()
+    protocol_version = "HTTP/1.1"
+    timeout = BOUND
+    line: Line
 
-        def do_POST(self) -> None:
-            self._pass()
+    def do_GET(self) -> None:
+        self._pass()
 
-        def log_message(self, *_: Any) -> None:
-            """Quiet."""
+    def do_POST(self) -> None:
+        self._pass()
 
-        def _pass(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            line.asked.append(f"{self.command} {self.path}")
-            noise = line.noise if self.path.startswith(API) else None
-            if line.is_down:
-                return self._hang_up()
-            if noise and noise.seconds:
-                line.wait(noise.seconds)
-            lost = noise is not None and noise.happens("lost")
-            if noise and lost and noise.toss():
-                return self._hang_up()
-            try:
-                reply = self._fetch(body, twice=noise is not None and noise.happens("twice"))
-            except (OSError, HTTPException):
-                return self._hang_up()
-            if lost:
-                return self._hang_up()
-            return self._send(reply, cut=noise is not None and noise.happens("cut"))
+    def log_message(self, *_: Any) -> None:
+        """Quiet."""
 
-        def _fetch(self, body: bytes, *, twice: bool) -> Reply:
-            headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP}
-            first = line.forward(self.command, self.path, headers, body)
-            if not twice:
-                return first
-            second = line.forward(self.command, self.path, headers, body)
-            return second if line.noise and line.noise.toss() else first
-
-        def _send(self, reply: Reply, *, cut: bool) -> None:
-            status, headers, body = reply
-            crooked = line.crooked.get(self.path.partition("?")[0])
-            if crooked and status == 200:
-                headers = [(name, value) for name, value in headers if name.lower() != "etag"]
-                body = crooked(body)
-            lines = [f"HTTP/1.1 {status} X"]
-            lines += [f"{name}: {value}" for name, value in headers if name.lower() not in HOP]
-            lines += [f"Content-Length: {len(body)}"] if status != 304 else []
-            sent = "\r\n".join([*lines, "", ""]).encode("latin-1") + (body[: len(body) // 2] if cut else body)
-            line.bytes_sent += len(sent)
-            self.wfile.write(sent)
-            if cut:
-                self._hang_up()
-
-        def _hang_up(self) -> None:
+    def _pass(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.line.asked.append(f"{self.command} {self.path}")
+        noise = self.line.noise if self.path.startswith(API) else None
+        try:
+            reply = None if self.line.is_down else self._through(noise, body)
+        except (OSError, HTTPException):
+            reply = None
+        if reply is None:
             self.close_connection = True
+        else:
+            self._send(reply, cut=noise is not None and noise.happens("cut"))
 
-    return Handler
+    def _through(self, noise: Noise | None, body: bytes) -> Reply | None:
+        """The server's reply, or None when the line lost the request or the reply."""
+        if noise is None:
+            return self._fetch(body)
+        self.line.wait(noise.seconds)
+        lost = noise.happens("lost")
+        if lost and noise.toss():
+            return None
+        reply = self._fetch(body)
+        if noise.happens("twice"):
+            again = self._fetch(body)
+            reply = again if noise.toss() else reply
+        return None if lost else reply
+
+    def _fetch(self, body: bytes) -> Reply:
+        left = HOP | (CONDITIONS if self.line.instead else set())
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in left}
+        return self.line.forward(self.command, self.path, headers, body)
+
+    def _send(self, reply: Reply, *, cut: bool) -> None:
+        status, headers, body = reply
+        path = self.path.partition("?")[0]
+        crooked = self.line.crooked.get(path)
+        if crooked and status == 200:
+            body = crooked(body)
+        if path in self.line.instead:
+            status, body = 200, self.line.instead[path]
+            headers = [(name, value) for name, value in headers if name.lower() not in {"content-encoding", "etag"}]
+        lines = [f"HTTP/1.1 {status} X"]
+        lines += [f"{name}: {value}" for name, value in headers if name.lower() not in HOP]
+        lines += [f"Content-Length: {len(body)}"] if status != 304 else []
+        sent = "\r\n".join([*lines, "", ""]).encode("latin-1") + (body[: len(body) // 2] if cut else body)
+        self.line.bytes_sent += len(sent)
+        self.wfile.write(sent)
+        self.close_connection |= cut
