@@ -24,6 +24,7 @@ from feedback.accounts.actions import new_setup_code
 from feedback.demo.actions.seeding import seed
 from feedback.demo.rules import DEMO_PASSWORD
 from feedback.foundation import clock
+from feedback.questionnaires.queries import built_in_clips
 from tests.architecture.source import ROOT
 from tests.demo.conftest import open_at
 
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.xdist_group("staff")  # one process: the sample is made
 
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = [(360, 740), (1280, 900)]
+RECORDING = ROOT / "tests" / "questionnaires" / "data" / "opus.ogg"
 EXPORT = ROOT / "tests" / "records" / "data" / "C_so-theo-doi-lon-xon.xlsx"
 SERVE = ("-P", "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket")
 
@@ -202,6 +204,67 @@ def test_an_officer_answers_the_morning_list_and_ticks_off_work(sample: str, bro
             expect(done).to_have_count(before - 1)
         assert page.request.get("/tai-khoan").status == 403
         assert page.request.get("/bao-cao").status == 403
+
+
+HEAR = """async () => {
+  const found = {};
+  const ear = new OfflineAudioContext(1, 1, 22050);
+  for (const player of document.querySelectorAll("audio")) {
+    const reply = await fetch(player.src);
+    const sound = await ear.decodeAudioData(await reply.arrayBuffer());
+    const samples = sound.getChannelData(0);
+    const loudness = Math.sqrt(samples.reduce((sum, each) => sum + each * each, 0) / samples.length);
+    found[new URL(player.src).pathname] = [sound.duration, loudness];
+  }
+  return found;
+}"""
+"""Every sound of a page as the browser's own player hears it: seconds, and the mean of all samples (1 is full)."""
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_prompt_sounds_in_a_browser_and_nothing_is_fetched_before_the_tap(
+    sample: str, browser: Browser, lang: str
+):
+    with person(browser, sample, "quantri") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"/phieu-hoi/doc-to?tieng={lang}")
+        page.wait_for_load_state("networkidle")
+        assert [url for url in asked if "/doc/" in url] == []
+        clips = {f"/doc/{clip.name}": clip for clip in built_in_clips()[lang].values()}
+        heard = page.evaluate(HEAR)
+        assert set(heard) == set(clips)
+        for address, (seconds, loudness) in heard.items():
+            assert abs(seconds - clips[address].seconds) < 0.2, address
+            assert 0.03 < loudness < 0.3, address
+
+
+@pytest.mark.parametrize(("width", "height"), WIDTHS)
+def test_an_administrator_replaces_a_prompt_by_keyboard_and_gives_it_back(
+    sample: str, browser: Browser, width: int, height: int, tmp_path: Path
+):
+    with person(browser, sample, "quantri", width, height) as page:
+        page.goto("/phieu-hoi/doc-to")
+        look(page)
+        row = page.locator(r"#cau-late")
+        row.locator("summary").focus()
+        page.keyboard.press("Enter")
+        wrong, right = tmp_path / "ghi-am.wav", RECORDING
+        wrong.write_bytes(b"RIFF")
+        row.locator("input[type=file]").set_input_files(wrong)
+        row.get_by_role("button", name="Gửi bản ghi").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("không phải bản ghi âm")
+        look(page)
+        row.locator("input[type=file]").set_input_files(right)
+        row.get_by_role("button", name="Gửi bản ghi").press("Enter")
+        expect(row).to_contain_text("bản ghi của cơ quan")
+        look(page)
+        player = row.locator("audio")
+        player.evaluate("player => player.play()")
+        assert player.evaluate("player => player.duration") == pytest.approx(1.33, abs=0.1)
+        row.get_by_role("button", name="Trở về giọng có sẵn").press("Enter")
+        expect(row).to_contain_text("giọng có sẵn")
+        expect(row).not_to_contain_text("bản ghi của cơ quan")
 
 
 def test_a_real_province_starts_with_a_code_from_the_terminal(browser: Browser, tmp_path: Path):
