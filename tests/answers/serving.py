@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
+from feedback.answers.tables import Sheet
 from feedback.foundation.engine import open_store
 from feedback.foundation.files import ROOT
 from feedback.foundation.settings import Settings
@@ -52,6 +54,15 @@ def sheets_stored() -> int:
         stored = int(connection.exec_driver_sql("SELECT count(*) FROM sheet").scalar_one())
     database.close()
     return stored
+
+
+def stored_items() -> list[dict[str, Any]]:
+    """What every sheet holds beside its face, in the order of their first taps."""
+    database = open_store(served_settings()).database
+    with database.read() as session:
+        items = list(session.scalars(select(Sheet.items).order_by(Sheet.first_at)))
+    database.close()
+    return items
 
 
 def storing() -> Flask:
