@@ -90,6 +90,8 @@ def _on_connect(connection: Any, _record: Any) -> None:
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "mmap_size=0",
         "journal_size_limit=67108864",
+        # What was emptied or deleted leaves no bytes behind in its page.
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_one_time_code_record_id_record")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_one_time_code_unit_id_unit")),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_one_time_code")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_one_time_code_record_id"), "one_time_code", ["record_id"], unique=False)
     op.create_index(op.f("ix_one_time_code_unit_id"), "one_time_code", ["unit_id"], unique=False)
