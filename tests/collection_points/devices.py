@@ -37,7 +37,7 @@ def base64url(raw: bytes) -> str:
 class Device:
     """One tablet. `ahead` is how many milliseconds its clock is wrong."""
 
-    id: UUID | None = None
+    id: UUID = field(default_factory=uuid4)
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     counter: int = 0
     seq: int = 0
