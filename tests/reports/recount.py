@@ -55,6 +55,19 @@ SELECT channel, count(*) AS n, sum(CASE WHEN overall IN (4, 5) THEN 1 ELSE 0 END
 FROM sheet WHERE unit_id IN :ids AND observed_day BETWEEN :first AND :last GROUP BY channel
 """
 
+TABLET_DAYS = """
+SELECT t.name, d.day, d.recorded,
+       (SELECT count(*) FROM tablet_receipt AS r WHERE r.tablet_id = t.id AND r.observed_day = d.day) AS received,
+       (SELECT count(*) FROM tablet_receipt AS r
+        WHERE r.tablet_id = t.id AND r.observed_day = d.day AND r.state = 'quarantined') AS apart
+FROM tablet AS t JOIN tablet_day AS d ON d.tablet_id = t.id
+WHERE t.unit_id IN :ids AND d.day BETWEEN :first AND :last AND d.recorded > 0
+"""
+TABLETS = """
+SELECT t.name, t.last_seq - (SELECT count(*) FROM tablet_receipt AS r WHERE r.tablet_id = t.id) AS missing
+FROM tablet AS t WHERE t.unit_id IN :ids
+"""
+
 
 def run(session: Session, sql: str, ids: Sequence[int], period: Period, cut_off: datetime) -> list[dict[str, Any]]:
     """Each row as a dict of plain numbers."""

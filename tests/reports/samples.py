@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from feedback.reports.rules.building import Counts, Details, Labels, Member, build
 from feedback.reports.rules.numbers import Scope, ScopeKind, WeekNumbers
+from feedback.reports.rules.tablets import Halls, LateArrival, SwapLine, TabletDay, TabletLine
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules.rates import OnTime
 from feedback.scoring.rules.shares import Share, YesNo, pooled
@@ -88,13 +90,48 @@ def details(dice: random.Random, answers: Share) -> Details:
     )
 
 
+def halls(dice: random.Random, members: Sequence[Member]) -> Halls:
+    """Tablets, late answers and a swap, each in some of the units."""
+    days = [WEEK.monday + timedelta(days=i) for i in range(5)]
+    tablets = [
+        TabletLine(
+            tablet=f"tablet-{each.unit_id}",
+            unit_id=each.unit_id,
+            unit_name=each.name,
+            name=f"K{each.unit_id:02}",
+            ending="" if dice.random() < 0.7 else "lần liên lạc cuối 16:05 ngày 12/11/2026",
+            days=tuple(tablet_day(dice, day) for day in days),
+        )
+        for each in members
+        if dice.random() < 0.8
+    ]
+    late = [LateArrival(t.tablet, t.unit_id, t.unit_name, t.name, days[0] - timedelta(days=3), 4) for t in tablets[:2]]
+    first = members[0]
+    swap = SwapLine(first.unit_id, first.name, "Quầy số 1", "Quầy số 2", (days[1], days[2]), 1234, dice.random() < 0.5)
+    return Halls(tuple(tablets), tuple(late), (swap,))
+
+
+def tablet_day(dice: random.Random, day: date) -> TabletDay:
+    received, waiting, lost = dice.randint(0, 2000), dice.choice((0, 0, 3)), dice.choice((0, 0, 1, 7))
+    return TabletDay(
+        day=day,
+        recorded=received + waiting + lost,
+        received=received,
+        apart=dice.choice((0, 0, 2)),
+        waiting=waiting,
+        lost=lost,
+        missing=((received + 1, received + lost),) if lost else (),
+        silent_minutes=dice.choice((0, 45, 135)),
+    )
+
+
 def numbers(seed: int = 1, units: int = 1, *, sample: bool = False) -> WeekNumbers:
     """A week of one unit, or of an area with several."""
     dice = random.Random(seed)
     members = [member(dice, i + 1) for i in range(units)]
     kind = ScopeKind.UNIT if units == 1 else ScopeKind.AREA
     name = "Xã Mẫu Một" if units == 1 else "Địa bàn mẫu"
-    return build(
+    counted = build(
         week=WEEK,
         scope=Scope(kind, 1, "90001", name, sample),
         members=members,
@@ -103,3 +140,4 @@ def numbers(seed: int = 1, units: int = 1, *, sample: bool = False) -> WeekNumbe
         as_of=AS_OF,
         cut_off=CUT_OFF,
     )
+    return replace(counted, halls=halls(dice, members))

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from feedback.reports.documents.cells import Cell, Report
-from feedback.reports.documents.html import weekly_html, weekly_letter
+from feedback.reports.documents.html import MOST_ROWS, weekly_html, weekly_letter
 from feedback.reports.documents.lines import report
 from feedback.reports.documents.pdf import weekly_pdf
 from feedback.reports.exports.xlsx import TOP, weekly_xlsx
@@ -112,6 +112,14 @@ def test_the_letter_tells_the_facts_in_words_and_in_html(numbers: WeekNumbers) -
         assert fact.value in letter.html
         assert fact.value in letter.text
         assert fact.detail in letter.text
+    looked_at = report(numbers, MARK).table("can-xem")
+    assert looked_at.rows
+    for row in looked_at.rows[:MOST_ROWS]:
+        for cell in row:
+            assert cell.text in letter.text
+            assert cell.text in letter.html
+    more = len(looked_at.rows) - MOST_ROWS
+    assert (f"{more} dòng nữa" in letter.text) is (f"{more} dòng nữa" in letter.html) is (more > 0)
 
 
 def test_the_json_is_the_same_numbers_and_its_hash_does_not_depend_on_order(numbers: WeekNumbers) -> None:

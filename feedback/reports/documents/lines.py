@@ -29,6 +29,7 @@ from feedback.reports.documents.channels import (
     has_code_cells,
     made_up_of,
 )
+from feedback.reports.documents.halls import hall_tables
 from feedback.reports.rules.numbers import PastWeek, Scope, ScopeKind, Span, WeekNumbers
 from feedback.scoring.rules.rates import ON_TIME_TITLE
 from feedback.scoring.rules.shares import Standing
@@ -39,7 +40,7 @@ def report(numbers: WeekNumbers, sha256: str) -> Report:
     tables = [_summary(numbers), _courtesies(numbers), _factors(numbers), _channels(numbers)]
     if has_code_cells(numbers):
         tables.append(code_cells(numbers))
-    tables.append(_weeks(numbers))
+    tables += [*hall_tables(numbers), _weeks(numbers)]
     if numbers.units:
         tables += [_units_by_answers(numbers), _units_by_files(numbers)]
     return Report(
@@ -258,7 +259,7 @@ def _notes(numbers: WeekNumbers) -> tuple[str, ...]:
         f"{INDEX}: số phiếu chọn mức 4 và 5 trên số phiếu hợp lệ.",
         "Người trả lời tự chọn có trả lời hay không, nên con số không nói thay mọi người dân.",
         f"Khoảng tin cậy 95 % tính theo Wilson. Dưới {numbers.min_shown} phiếu không hiện tỷ lệ (“{TOO_FEW}”).",
-        "Ba kênh: quét mã QR ở quầy, máy tính bảng, mã một lần trên giấy. Cột “QR / máy / mã” đếm từng kênh, n là tổng.",
+        "Ba kênh: quét mã QR ở quầy, máy tính bảng, mã một lần trên giấy. Cột “QR / máy / mã” đếm từng kênh.",
         f"Dưới {numbers.min_judged} phiếu không so sánh, không xếp nhóm. Có ô ẩn thêm để không trừ ra được ô khác.",
         "Chỉ ghi “cao hơn”, “thấp hơn” khi khoảng tin cậy của chênh lệch không chứa số 0; còn lại là dao động thường.",
         "Số phiếu nên có: N/(1 + N·e²), N là lượt giao dịch, e = 5 % (cách lấy mẫu cũ của Bộ Nội vụ, 2012–2013).",

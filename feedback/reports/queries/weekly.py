@@ -18,6 +18,7 @@ from feedback.reports.queries.answers import DayAnswers, get_details, get_labels
 from feedback.reports.queries.apologies import OwedApology, list_owed
 from feedback.reports.queries.code_cells import list_code_cells
 from feedback.reports.queries.files import list_files
+from feedback.reports.queries.halls import get_halls
 from feedback.reports.queries.scopes import Place, list_places
 from feedback.reports.rules.building import Counts, Limits, Member, build
 from feedback.reports.rules.files import FileRow, Standing, Window, is_transaction, on_time, tally
@@ -61,7 +62,11 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
         provisional=as_of < at_local(week.period.after),
         limits=limits,
     )
-    return replace(numbers, code_cells=list_code_cells(session, scope, week, cut_off, limits))
+    return replace(
+        numbers,
+        code_cells=list_code_cells(session, scope, week, cut_off, limits),
+        halls=get_halls(session, scope, ids, week, as_of, cut_off),
+    )
 
 
 def get_limits(session: Session) -> Limits:

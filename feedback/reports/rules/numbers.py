@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from feedback.reports.rules.tablets import NO_HALLS, Halls
 from feedback.scoring.rules.changes import Change
 from feedback.scoring.rules.shares import Share, Standing
 
@@ -148,7 +149,7 @@ class Span:
     flagged: int
     files: Files
     apologies: Apologies
-    by_channel: dict[str, int] = field(default_factory=dict)
+    by_channel: dict[str, int] = field(default_factory=dict, hash=False)
 
     @property
     def answers(self) -> int:
@@ -201,6 +202,7 @@ class WeekNumbers:
     weeks: tuple[PastWeek, ...]
     units: tuple[UnitLine, ...]
     code_cells: tuple[CodeCell, ...] = ()
+    halls: Halls = NO_HALLS
 
 
 _adapter = TypeAdapter(WeekNumbers)
@@ -213,6 +215,7 @@ def to_json(numbers: WeekNumbers) -> dict[str, Any]:
         written["answers"] = of.answers
         written["files"] |= {"counted": of.files.counted, "late": of.files.late}
         written["apologies"] |= {"unsent": of.apologies.unsent}
+    plain["halls"]["sums"] = [asdict(each) for each in numbers.halls.sums]
     return plain
 
 
