@@ -34,6 +34,7 @@ from feedback.foundation.access import actor, allow, require
 from feedback.foundation.documents import qr_svg
 from feedback.foundation.engine import current, read_session, sealer, settings
 from feedback.foundation.errors import Refused
+from feedback.foundation.tls.paper import tablet_base
 from feedback.organisation.queries import get_unit, get_unit_at
 
 AT = "/may-tinh-bang/<uuid:tablet_id>"
@@ -87,7 +88,7 @@ def _with_code(deed: Any) -> str:
     tablet_id = current().run(lambda session: deed(session, actor=who, now=now, code_hash=kept))
     read_session().rollback()  # what was just written shows
     tablet = queries.get_tablet(read_session(), tablet_id)
-    address = invitation(settings().url, code)
+    address = invitation(tablet_base(settings()), code)
     return render_template(
         "collection_points/tablet_code.html",
         tablet=tablet,

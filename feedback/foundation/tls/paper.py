@@ -26,6 +26,14 @@ def addresses_of(settings: Settings) -> Addresses:
     return addresses(url=settings.url, host=settings.host, port=settings.port, door_port=settings.door_port)
 
 
+def tablet_base(settings: Settings) -> str:
+    """The address tablets reach the website by: the public one, or with our own https the one of the office's network.
+
+    A website open to every address of its machine (`HOST=0.0.0.0`) has none of its own to print.
+    """
+    return addresses_of(settings).website if settings.tls else settings.url
+
+
 def get_kept(settings: Settings) -> Kept:
     """The certificates of this installation; NotFound where it was never started with `TLS=1`."""
     kept = keeper_of(settings).find() if settings.tls else None

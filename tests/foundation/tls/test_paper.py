@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from feedback.foundation.errors import Invalid, NotFound
 from feedback.foundation.settings import Settings
-from feedback.foundation.tls.paper import BIG, SMALL, addresses_of, get_kept, keeper_of, setup_pdf, size_of
+from feedback.foundation.tls.paper import BIG, SMALL, addresses_of, get_kept, keeper_of, setup_pdf, size_of, tablet_base
 from tests.conftest import NOW
 
 URL = "https://may-chu.xamau.gov.vn:8443"
@@ -68,6 +68,14 @@ def test_an_installation_without_its_own_https_has_nothing_to_install(tmp_path: 
         setup_pdf(settings.model_copy(update={"tls": False}), now=NOW)
     with pytest.raises(NotFound, match="TLS=1"):
         get_kept(office(tmp_path / "never-started"))
+
+
+def test_tablets_are_invited_to_an_address_they_can_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("feedback.foundation.tls.addresses.lan_addresses", lambda: ["192.168.1.20"])
+    open_to_all = office(tmp_path, host="0.0.0.0", public_url="")
+    assert tablet_base(open_to_all) == "https://192.168.1.20:8443"
+    assert tablet_base(office(tmp_path)) == URL
+    assert tablet_base(open_to_all.model_copy(update={"tls": False})) == "http://0.0.0.0:8443"
 
 
 def test_long_addresses_are_set_smaller_and_stay_on_the_sheet(tmp_path: Path):
