@@ -26,6 +26,7 @@ from feedback.answers.rules import READ_COMMENTS
 from feedback.answers.tables import Comment
 from feedback.apologies.rules import SIGN_APOLOGIES
 from feedback.apologies.tables import Apology
+from feedback.collection_points.tables import Tablet
 from feedback.foundation.access import ACCESS
 from feedback.foundation.actors import ANONYMOUS, SYSTEM, Actor
 from feedback.foundation.database import Database
@@ -124,6 +125,8 @@ def _owned(session: Session, sealer: Sealer) -> tuple[Factory, Any, dict[str, An
             "step": "gop-y",
             "code": "khong-co",
             "filename": "site.css",
+            "tablet_id": _add(session, _tablet(unit.id)).id,
+            "reason": "revoked",
             "lang": "vi",
             "key": "overall",
         },
@@ -194,6 +197,22 @@ def _import(unit_id: int) -> RecordImport:
         visible_at=None,
         state="staged",
         counts={},
+    )
+
+
+def _tablet(unit_id: int) -> Tablet:
+    """Waiting for its six digits, so that most doors have something to do."""
+    return Tablet(
+        id=UUID(int=4),
+        unit_id=unit_id,
+        name="Máy Kín",
+        state="waiting",
+        ask="none",
+        pin_hash="10.c2FsdA.aGFzaA",
+        public_key=b"\x04" + bytes(64),
+        invited_at=START,
+        enrolled_at=START,
+        revoked_by="nguoi-kin",
     )
 
 
@@ -374,6 +393,7 @@ FIELDS = (
     *("ho_so", "khong_kip", "ly_do", "nhan", "da_doc", "tinh_den", "next", "login", "password", "code"),
     *("email", "person_name", "new", "again", "phieu", "overall", "comment", "weekday", "sessions", "tieng", "v"),
     *("valid_from", "source", "status", "pair_date", "area", "packed"),
+    *("pham-vi", "quyet-dinh", "reason", "name", "counter", "ask", "pin"),
 )
 """Every name that some address or form of the site reads."""
 

@@ -91,7 +91,10 @@ def content() -> Response:
     proof = proved()
     accepted, _ = take(lambda _session, _accepted: None, proof)
     _in_use(accepted.state)
-    return answer(_content(accepted))
+    found = _find_content(accepted)
+    if found is None:
+        raise Problem("closed")
+    return answer(found)
 
 
 @api.post("/beat")
@@ -132,18 +135,16 @@ def _days(recorded: dict[str, int]) -> dict[date, int]:
 def _state(accepted: actions.Accepted) -> dict[str, Any]:
     """`last_seq` is the highest number ever told of: a tablet that lost its own goes on after it."""
     said = {"now": ms_of(clock.now()), "state": device_state(accepted.state), "last_seq": accepted.last_seq}
-    return said | {"content": _content(accepted)["etag"] if accepted.state == TabletState.ACTIVE else ""}
+    content = _find_content(accepted) if accepted.state == TabletState.ACTIVE else None
+    return said | {"content": content["etag"] if content else ""}
 
 
-def _content(accepted: actions.Accepted) -> dict[str, Any]:
+def _find_content(accepted: actions.Accepted) -> dict[str, Any] | None:
+    """The tablet's document; None before the first questionnaire is published."""
     languages: Languages = current_app.extensions[EXTENSION]
     audio = {code: audio_urls(code) for code in languages.known}
-    found = find_content(
-        read_session(), accepted.tablet_id, languages=languages.known, audio=audio, today=clock.local_day(clock.now())
-    )
-    if found is None:
-        raise Problem("closed")
-    return found
+    today = clock.local_day(clock.now())
+    return find_content(read_session(), accepted.tablet_id, languages=languages.known, audio=audio, today=today)
 
 
 def _in_use(tablet_state: str) -> None:
