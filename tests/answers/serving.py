@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from feedback.web import create_app
 from tests.answers.samples import a_counter
 
 FOLDER = "TESTS_SERVING_FOLDER"
+PUBLIC = "http://danhgia.example.gov.vn"
 BOUND = 60
 
 
@@ -69,6 +71,11 @@ def storing() -> Flask:
     return create_app(served_settings())
 
 
+def printing() -> Flask:
+    """With an address that stands on papers; browsers of a test are told where it leads."""
+    return create_app(served_settings(public_url=PUBLIC))
+
+
 def not_storing() -> Flask:
     return create_app(served_settings(store_answers=False))
 
@@ -81,7 +88,9 @@ def hello() -> Flask:
 
 
 @contextmanager
-def serving(app: str, *, workers: int = 1, threads: int = 8, preload: bool = False) -> Iterator[tuple[int, int]]:
+def serving(
+    app: str, *, workers: int = 1, threads: int = 8, preload: bool = False, certificate: str = ""
+) -> Iterator[tuple[int, int]]:
     """A gunicorn of its own as the supervisor starts it; yields port and process id of the master.
 
     With `preload` a killed worker is back at once, forked from a master that has the program in memory.
@@ -89,8 +98,9 @@ def serving(app: str, *, workers: int = 1, threads: int = 8, preload: bool = Fal
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port = int(door.getsockname()[1])
+    https = ("--certfile", certificate, "--config", "python:feedback.foundation.tls.serving") if certificate else ()
     command = [
-        *(sys.executable, "-P", "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
+        *(sys.executable, "-P", "-m", "gunicorn", *https, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
         *("--workers", str(workers), "--threads", str(threads), "--keep-alive", "5", "--no-control-socket"),
         *(
             "--log-level",
@@ -103,16 +113,21 @@ def serving(app: str, *, workers: int = 1, threads: int = 8, preload: bool = Fal
     ]
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)})
     try:
-        _wait_until_open(process, port)
+        _wait_until_open(process, port, https=bool(certificate))
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(BOUND)
 
 
-def _wait_until_open(process: subprocess.Popen[bytes], port: int) -> None:
+def _wait_until_open(process: subprocess.Popen[bytes], port: int, *, https: bool = False) -> None:
+    anybody = ssl._create_unverified_context()
     while process.poll() is None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=BOUND)
+        connection = (
+            HTTPSConnection("127.0.0.1", port, timeout=BOUND, context=anybody)
+            if https
+            else HTTPConnection("127.0.0.1", port, timeout=BOUND)
+        )
         try:
             connection.request("GET", "/")
             connection.getresponse().read()
