@@ -47,7 +47,7 @@ def read_css(text: str) -> list[Rule]:
 
 def _rules(text: str) -> tuple[list[Rule], str]:
     """Rules up to the closing brace that is not theirs, and what follows it."""
-    found = []
+    found: list[Rule] = []
     while True:
         start, end = text.find("{"), text.find("}")
         if start < 0 or (0 <= end < start):

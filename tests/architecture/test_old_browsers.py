@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.architecture.old_browsers import KNOWN, read_css, too_new_in_css, too_new_in_page
 from tests.architecture.source import PACKAGE, templates
 
-STAFF = "_layout/staff.html"
+LAYOUT = "answers/_survey.html"
+NAMED = re.compile(r"""["'](answers/[\w-]+\.html)["']""")
+EXTENDS = re.compile(r"""\{% extends ["']([\w/-]+\.html)["']""")
 STYLE = PACKAGE / "static" / "survey.css"
 
 
 def citizens_templates() -> dict[str, str]:
-    """Every template of the answers' slice that is not an officer's page."""
-    return {name: text for name, text in templates().items() if name.startswith("answers/") and STAFF not in text}
+    """Every template in the survey's own layout, and what those include."""
+    known = templates()
+
+    def is_citizens(name: str) -> bool:
+        above = EXTENDS.search(known[name])
+        return name == LAYOUT or (above is not None and is_citizens(above[1]))
+
+    pages = {name for name in known if is_citizens(name)}
+    pages |= {part for name in pages for part in NAMED.findall(known[name])}
+    return {name: known[name] for name in sorted(pages)}
 
 
 def test_the_style_sheet_is_older_than_the_telephones():

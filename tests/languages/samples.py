@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from feedback.languages.queries import template, wanted_words
 
 MARK = "zz "
 
 
-def made_up(**changed: str | None) -> dict[str, object]:
+def made_up(**changed: str | None) -> dict[str, Any]:
     """A complete file as read. `page__tap=None` takes a key away, `page__tap="x"` changes or adds one."""
     tables = {table: {key: MARK + text for key, text in words.items()} for table, words in wanted_words().items()}
     for name, text in changed.items():
@@ -30,5 +31,5 @@ def write_language(folder: Path, code: str = "zzu", **changed: str | None) -> Pa
     return path
 
 
-def read_back(text: str) -> dict[str, object]:
+def read_back(text: str) -> dict[str, Any]:
     return tomllib.loads(text)

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from feedback.foundation.errors import Invalid
-from feedback.languages.queries import DEFINITIONS, wanted_words
+from feedback.languages.queries import wanted_words
 from feedback.languages.rules import Language, flat, in_languages, places, problems, questions_of, read_language
-from feedback.questionnaires.queries import load_definition
+from feedback.questionnaires.queries import DEFINITIONS, load_definition
 from feedback.questionnaires.rules import Questionnaire, read
 from tests.languages.samples import MARK, made_up
 
@@ -64,7 +64,7 @@ def test_many_problems_are_counted_not_listed_for_ever():
 
 def test_nested_and_quoted_keys_mean_the_same():
     assert flat({"a": {"b": {"c": "x"}}, "d.e": "y"}) == {"a.b.c": "x", "d.e": "y"}
-    assert places("{step} of {steps}") == {"step", "steps"}
+    assert places("{step} of {steps}") == frozenset({"step", "steps"})
     assert places("}") is None
 
 

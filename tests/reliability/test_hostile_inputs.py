@@ -34,7 +34,7 @@ from tests.answers.samples import TOKEN
 from tests.answers.serving import FOLDER, prepare, storing
 
 STEPS = ("4-xin-4-luon", "noi-dung", "dung-hen", "gop-y", "cam-on")
-OFFERED = {
+OFFERED: dict[str, set[Any]] = {
     **{key: {"yes", "no", "unsure"} for key in ("xin_chao", "luon_giup_do")},
     **{key: {1, 2, 3, 4, 5} for key in ("f24", "f39")},
     "late": {"yes", "no", "not_due", "unsure"},

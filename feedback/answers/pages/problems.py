@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, request
@@ -66,7 +67,7 @@ def _refuse_shut(place: Place, now: datetime) -> None:
         raise Problem("used" if place.used else "expired", 410)
 
 
-def _kept(form: Form) -> dict[str, object]:
+def _kept(form: Form) -> dict[str, Any]:
     """What was sent beside the face, to be sent once more: answers that the questionnaire offers, and a comment."""
     answers = {name: value for name, value in request.form.items() if value in form.table.get(name, ())}
     step = (request.view_args or {}).get("step", "")

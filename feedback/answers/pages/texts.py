@@ -55,7 +55,7 @@ def texts_in(language: str) -> Mapping[str, str]:
 
 def language_of(wanted: str | None) -> str:
     """The language asked for in the address, where we have it; Vietnamese otherwise."""
-    return wanted if wanted in voices().texts else DEFAULT
+    return wanted if wanted is not None and wanted in voices().texts else DEFAULT
 
 
 def suffix(language: str, *, first: bool = False) -> str:
