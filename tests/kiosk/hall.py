@@ -8,8 +8,9 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -189,13 +190,16 @@ class Glass:
     def queue(self) -> list[Any]:
         return self.stored("lang-nghe-hang-doi", "answers")
 
+    def until(self, true: Callable[[], Any]) -> None:
+        """Looks again and again, with time for the browser in between."""
+        deadline = monotonic() + 4 * LONG / 1000
+        while not true():
+            assert monotonic() < deadline
+            self.page.wait_for_timeout(50)
+
     def drained(self) -> None:
         """Waits until every answer has its receipt; the line is nudged so that no back-off is waited out."""
-        deadline = datetime.now(UTC) + timedelta(milliseconds=4 * LONG)
-        while self.queue():
-            assert datetime.now(UTC) < deadline, self.queue()
-            self.nudge()
-            self.page.wait_for_timeout(200)
+        self.until(lambda: not self.queue() or self.nudge())
 
     def process(self) -> int:
         """The browser's main process, found by the folder only it was given."""

@@ -127,20 +127,15 @@ def test_a_reply_cut_short_lets_no_answer_go(tablet: Glass, hall: Hall):
     hall.line.is_down, hall.line.noise = False, Noise(1, lost=0, cut=1, twice=0)
     asked = len(hall.line.asked)
     tablet.nudge()
-    wait_until(lambda: any("answers" in each for each in hall.line.asked[asked:]))
-    tablet.page.wait_for_function("async () => (await import('/may/sync.js')).status.failures > 0")
+    tablet.until(lambda: any("answers" in each for each in hall.line.asked[asked:]))
+    failed = "async () => (await import('/may/sync.js')).status.failures > 0"
+    tablet.until(lambda: tablet.page.evaluate(failed))
     assert len(tablet.queue()) == 1
     number = tablet.queue()[0]["seq"]
     assert number in hall.numbers(tablet.id)
     hall.line.noise = None
     tablet.drained()
     assert hall.numbers(tablet.id).count(number) == 1
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = datetime.now(UTC) + timedelta(milliseconds=LONG)
-    while not true():
-        assert datetime.now(UTC) < deadline
 
 
 def answers_receipts(change: Callable[[list[Any]], list[Any]]) -> Callable[[bytes], bytes]:
@@ -193,10 +188,10 @@ def test_one_answer_the_server_cannot_read_never_holds_up_the_others(tablet: Gla
     }""",
         rotten,
     )
-    wait_until(lambda: tablet.nudge() is None and [row["seq"] for row in tablet.queue()] == [rotten])
+    tablet.until(lambda: tablet.nudge() is None and [row["seq"] for row in tablet.queue()] == [rotten])
     assert [sheet.overall for sheet in hall.new_sheets(before)] == [1, 3, 4, 5]
     answer_with(tablet, "Hài lòng")
-    wait_until(lambda: tablet.nudge() is None and [row["seq"] for row in tablet.queue()] == [rotten])
+    tablet.until(lambda: tablet.nudge() is None and [row["seq"] for row in tablet.queue()] == [rotten])
     tablet.page.reload()
     tablet.screen("faces")
     tablet.drained()
@@ -300,10 +295,6 @@ def a_newer_app(hall: Hall, tmp_path: Path) -> Iterator[str]:
     hall.line.instead = {}
 
 
-def look_for_a_newer_app(glass: Glass) -> None:
-    glass.page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration('/may/')).update(); }")
-
-
 OUTCOME = """async () => {
   const registration = await navigator.serviceWorker.getRegistration("/may/");
   const ended = new Promise((resolve) => {
@@ -332,9 +323,7 @@ def test_a_newer_app_waits_for_the_first_screen_and_keeps_the_queue(fresh: Glass
         assert version != old
         fresh.tap("Bình thường")
         fresh.screen("reasons")
-        look_for_a_newer_app(fresh)
-        waiting = "async () => Boolean((await navigator.serviceWorker.getRegistration('/may/')).waiting)"
-        fresh.page.wait_for_function(waiting, timeout=LONG)
+        assert fresh.page.evaluate(OUTCOME) == "installed"
         fresh.nudge()
         fresh.tap("Xin chào")
         fresh.tap("Tiếp tục")

@@ -259,9 +259,8 @@ def test_in_english_all_the_way_and_vietnamese_again_for_the_next(tablet: Glass,
 
 def test_questions_are_read_aloud_without_network(tablet: Glass, hall: Hall):
     page = tablet.page
-    page.wait_for_function(
-        "async () => (await (await caches.open('may-tieng')).keys()).some((each) => each.url.includes('/vi/overall'))"
-    )
+    kept = "async () => (await (await caches.open('may-tieng')).keys()).map((each) => each.url).join()"
+    tablet.until(lambda: "/vi/overall" in page.evaluate(kept))
     hall.line.is_down = True
     page.reload()
     tablet.screen("faces")
@@ -434,7 +433,6 @@ def test_staff_are_warned_when_storage_is_nearly_full(tablet: Glass, hall: Hall)
     tablet.nudge()
     expect(page.get_by_text("bộ nhớ máy sắp đầy")).to_be_visible(timeout=LONG)
     clean(page)
-    page.wait_for_timeout(1)
     assert hall.tablet(tablet.id).storage == 81
 
 
