@@ -1,7 +1,7 @@
 """A copy of an installation taken while it runs: `python -m feedback.foundation.backup FOLDER`.
 
-SQLite's own snapshot (VACUUM INTO) with the build we trust, checked before it is called done, and the key file. The
-copy appears under its final name only when it is whole. With PostgreSQL the database is pg_dump's business and only the
+SQLite's own snapshot (VACUUM INTO) with the build we trust, checked before it is called done, the key file, and the
+languages a province has added. The copy appears under its final name only when it is whole. With PostgreSQL the database is pg_dump's business and only the
 keys are copied.
 """
 
@@ -20,6 +20,7 @@ from feedback.foundation.errors import Conflict, Invalid, Refused
 from feedback.foundation.settings import Settings, load_settings
 
 DATABASE = "feedback.sqlite3"
+LANGUAGES = "languages"
 
 
 def back_up(settings: Settings, folder: Path, now: datetime) -> Path:
@@ -37,6 +38,8 @@ def back_up(settings: Settings, folder: Path, now: datetime) -> Path:
             _snapshot(database, unfinished / DATABASE)
         if settings.key_file.exists():
             shutil.copytree(settings.key_file.parent, unfinished / settings.key_file.parent.name)
+        if settings.language_folder.is_dir():
+            shutil.copytree(settings.language_folder, unfinished / LANGUAGES)
         unfinished.rename(finished)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -43,6 +43,15 @@ def test_a_copy_holds_what_was_committed_while_the_system_runs_on(installation: 
     assert (copy / "keys" / "master.key").read_bytes() == b"k" * 32
 
 
+def test_the_languages_of_the_province_come_along(installation: Settings, tmp_path: Path):
+    with connect(installation.home / "feedback.sqlite3") as running:
+        running.execute("CREATE TABLE answer (overall INTEGER)")
+    installation.language_folder.mkdir()
+    (installation.language_folder / "bru.toml").write_text("language = 'Bru'")
+    copy = back_up(installation, tmp_path / "copies", NOW)
+    assert (copy / "languages" / "bru.toml").read_text() == "language = 'Bru'"
+
+
 def test_two_copies_in_one_second_do_not_overwrite_each_other(installation: Settings, tmp_path: Path):
     with connect(installation.home / "feedback.sqlite3") as running:
         running.execute("CREATE TABLE answer (overall INTEGER)")
