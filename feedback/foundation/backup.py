@@ -1,8 +1,8 @@
 """A copy of an installation taken while it runs: `python -m feedback.foundation.backup FOLDER`.
 
 SQLite's own snapshot (VACUUM INTO) with the build we trust, checked before it is called done, the key file, and the
-languages a province has added. The copy appears under its final name only when it is whole. With PostgreSQL the database is pg_dump's business and only the
-keys are copied.
+languages a province has added. The copy appears under its final name only when it is whole. With PostgreSQL the
+database is pg_dump's business and only the files are copied.
 """
 
 from __future__ import annotations
