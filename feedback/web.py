@@ -42,7 +42,7 @@ from feedback.questionnaires.rules import PUBLISH_QUESTIONNAIRES
 from feedback.records.pages import pages as records
 from feedback.records.rules import IMPORT_RECORDS, SEE_APPLICANTS, SEE_RECORDS
 from feedback.reports.pages import pages as reports
-from feedback.reports.rules.permissions import VIEW_REPORTS
+from feedback.reports.rules.permissions import SEE_OFFICERS, VIEW_REPORTS
 from feedback.working_calendar.pages import pages as working_calendar
 from feedback.working_calendar.rules import EDIT_CALENDAR, SEE_CALENDAR
 
@@ -68,7 +68,8 @@ HANDLING = LOOKING | AT_COUNTERS | {SEE_RECORDS, SEE_APPLICANTS, IMPORT_RECORDS,
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: HANDLING,
-    Role.HEAD: HANDLING | {SIGN_APOLOGIES, READ_COMMENTS, VIEW_REPORTS, MANAGE_POINTS, SEE_OUTBOX, VIEW_TABLETS},
+    Role.HEAD: HANDLING
+    | {SIGN_APOLOGIES, READ_COMMENTS, VIEW_REPORTS, SEE_OFFICERS, MANAGE_POINTS, SEE_OUTBOX, VIEW_TABLETS},
     Role.LEADER: LOOKING | {VIEW_REPORTS, SEE_RECORDS, SEE_TASKS},
     Role.INSPECTOR: LOOKING | {VIEW_REPORTS, SEE_RECORDS, READ_AUDIT, VIEW_POINTS, VIEW_TABLETS, DECIDE_QUARANTINE},
     Role.ADMINISTRATOR: LOOKING

@@ -10,7 +10,7 @@ from feedback.foundation.errors import Invalid
 
 MANAGE_ACCOUNTS = Permission("accounts.manage")
 
-OWN_UNIT_ONLY = frozenset({"apologies.sign", "answers.read_comments"})
+OWN_UNIT_ONLY = frozenset({"apologies.sign", "answers.read_comments", "reports.officers"})
 """What reaches no unit below: a notice is its own unit's head's to sign, a comment its own unit's head's to read."""
 
 

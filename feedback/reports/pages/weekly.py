@@ -20,7 +20,7 @@ from feedback.reports.queries.editions import find_newest, list_weeks
 from feedback.reports.queries.scopes import get_scope
 from feedback.reports.queries.weekly import compute, whole_days
 from feedback.reports.rules.numbers import Scope, ScopeKind, WeekNumbers, sha256, to_json
-from feedback.reports.rules.permissions import VIEW_REPORTS
+from feedback.reports.rules.permissions import SEE_OFFICERS, VIEW_REPORTS
 from feedback.reports.rules.slugs import read_slug, slug
 from feedback.reports.rules.weeks import Week, parse_week, week_of
 
@@ -45,7 +45,13 @@ def archive() -> str:
     for scope in list_openable(session, units, chosen):
         groups.setdefault(KIND_WORDS[scope.kind], []).append(scope)
     return render_template(
-        "reports/archive.html", weeks=weeks, chosen=chosen, this_week=str(this_week), groups=groups, slug=slug
+        "reports/archive.html",
+        weeks=weeks,
+        chosen=chosen,
+        this_week=str(this_week),
+        groups=groups,
+        slug=slug,
+        may_see_officers=actor().may(SEE_OFFICERS),
     )
 
 
