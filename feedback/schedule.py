@@ -16,7 +16,15 @@ from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from feedback.answers.jobs import forget_quarantined, settle_sheets, tell_of_swaps
+from feedback.answers.jobs import (
+    forget_call_backs,
+    forget_codes,
+    forget_quarantined,
+    forget_raw_comments,
+    settle_sheets,
+    tell_of_serious,
+    tell_of_swaps,
+)
 from feedback.apologies.actions.approving import MAIL
 from feedback.apologies.jobs import MORNING, draft_owed, escalate, lists_of_the_day, morning_lists, notice_handler
 from feedback.collection_points.jobs import issue_codes, remind_checks, watch_tablets
@@ -105,6 +113,17 @@ TIMETABLE: tuple[Entry, ...] = (
         "xóa nội dung phiếu để riêng đã từ chối quá 90 ngày",
         Every(timedelta(hours=6)),
         forget_quarantined,
+    ),
+    Entry("forget_codes", "quên hồ sơ của mã một lần đã hết hạn", Rhythm(time(2, 10)), forget_codes),
+    Entry(
+        "forget_raw_comments", "xóa bản gốc của lời nhắn đã quá số ngày giữ", Rhythm(time(2, 20)), forget_raw_comments
+    ),
+    Entry("forget_call_backs", "xóa số điện thoại xin gọi lại đã quá 30 ngày", Rhythm(time(2, 30)), forget_call_backs),
+    Entry(
+        "tell_of_serious",
+        "báo thanh tra, cấp trên có góp ý nghiêm trọng",
+        Every(timedelta(minutes=5)),
+        tell_of_serious,
     ),
     Entry("deliver", "gửi thư đang đợi", Every(timedelta(seconds=30)), deliver),
     Entry("settle", "làm tròn giờ của phiếu đánh giá đã khép", Every(timedelta(minutes=5)), settle),

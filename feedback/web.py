@@ -13,7 +13,7 @@ from feedback.accounts.rules import MANAGE_ACCOUNTS, Role
 from feedback.accounts.security import init_security
 from feedback.answers.api import api as tablet_answers
 from feedback.answers.pages import pages as answers
-from feedback.answers.rules import READ_COMMENTS
+from feedback.answers.rules import READ_COMMENTS, READ_SERIOUS, SEE_CALL_BACKS
 from feedback.answers.rules.quarantine import DECIDE_QUARANTINE
 from feedback.apologies.pages import pages as apologies
 from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES, SIGN_APOLOGIES
@@ -69,9 +69,19 @@ HANDLING = LOOKING | AT_COUNTERS | {SEE_RECORDS, SEE_APPLICANTS, IMPORT_RECORDS,
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFICER: HANDLING,
     Role.HEAD: HANDLING
-    | {SIGN_APOLOGIES, READ_COMMENTS, VIEW_REPORTS, SEE_OFFICERS, MANAGE_POINTS, SEE_OUTBOX, VIEW_TABLETS},
-    Role.LEADER: LOOKING | {VIEW_REPORTS, SEE_RECORDS, SEE_TASKS},
-    Role.INSPECTOR: LOOKING | {VIEW_REPORTS, SEE_RECORDS, READ_AUDIT, VIEW_POINTS, VIEW_TABLETS, DECIDE_QUARANTINE},
+    | {
+        SIGN_APOLOGIES,
+        READ_COMMENTS,
+        SEE_CALL_BACKS,
+        VIEW_REPORTS,
+        SEE_OFFICERS,
+        MANAGE_POINTS,
+        SEE_OUTBOX,
+        VIEW_TABLETS,
+    },
+    Role.LEADER: LOOKING | {VIEW_REPORTS, SEE_RECORDS, SEE_TASKS, READ_SERIOUS},
+    Role.INSPECTOR: LOOKING
+    | {READ_SERIOUS, VIEW_REPORTS, SEE_RECORDS, READ_AUDIT, VIEW_POINTS, VIEW_TABLETS, DECIDE_QUARANTINE},
     Role.ADMINISTRATOR: LOOKING
     | {
         MANAGE_ACCOUNTS,
@@ -99,6 +109,8 @@ MENU: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("Xin lỗi", "apologies.notices", (SEE_APOLOGIES, SIGN_APOLOGIES)),
     ("Việc", "outbox.tasks", (SEE_TASKS,)),
     ("Góp ý", "answers.comment_list", (READ_COMMENTS,)),
+    ("Góp ý nghiêm trọng", "answers.serious_list", (READ_SERIOUS,)),
+    ("Gọi lại", "answers.call_backs", (SEE_CALL_BACKS,)),
     ("Báo cáo", "reports.archive", (VIEW_REPORTS,)),
     ("Mã QR", "collection_points.point_list", (VIEW_POINTS, MANAGE_POINTS)),
     ("Máy tính bảng", "answers.tablet_list", (VIEW_TABLETS, MANAGE_TABLETS)),

@@ -9,7 +9,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from feedback.accounts.rules import MANAGE_ACCOUNTS, OWN_UNIT_ONLY, ROLE_WORDS, Role, is_live, secret_hash
+from feedback.accounts.rules import (
+    ABOVE_ONLY,
+    MANAGE_ACCOUNTS,
+    OF_THE_UNIT,
+    OWN_UNIT_ONLY,
+    ROLE_WORDS,
+    Role,
+    is_live,
+    secret_hash,
+)
 from feedback.accounts.tables import Account, RoleGrant, StaffSession
 from feedback.foundation.actors import Actor, Grant, Permission
 from feedback.foundation.errors import NotFound
@@ -134,17 +143,37 @@ def find_live_session(session: Session, token: str, now: datetime) -> tuple[Staf
 
 def build_actor(session: Session, account: Account, role_permissions: RolePermissions) -> Actor:
     """The account as an actor: each grant as permissions over the units it reaches. Unknown roles give nothing."""
-    held = [grant for grant in list_grants(session, account.id) if grant.role in role_permissions]
-    grants = tuple(each for grant in held for each in _grants(session, grant, role_permissions[grant.role]))
+    all_held = list_grants(session, account.id)
+    held = [grant for grant in all_held if grant.role in role_permissions]
+    at_home = [grant.unit_id for grant in all_held if grant.role in OF_THE_UNIT and grant.unit_id is not None]
+    home = ids_with_predecessors(session, at_home) if at_home else frozenset()
+    grants = tuple(each for grant in held for each in _grants(session, grant, role_permissions[grant.role], home))
     return Actor(name=account.person_name, account_id=account.id, grants=grants, login=account.login)
 
 
-def _grants(session: Session, grant: RoleGrant, permissions: frozenset[Permission]) -> Iterator[Grant]:
-    """The role's permissions over its subtree; those of the unit's own people over the unit and what it succeeded."""
+def _grants(
+    session: Session, grant: RoleGrant, permissions: frozenset[Permission], home: frozenset[int]
+) -> Iterator[Grant]:
+    """The role's permissions over its subtree; those of the unit's own people over the unit and what it succeeded;
+    those of the upper level below it, without any unit whose own people this account is one of (`home`)."""
     own = frozenset(each for each in permissions if each in OWN_UNIT_ONLY)
-    yield Grant(permissions - own, reach(session, grant.unit_id, grant.area_id))
+    above = frozenset(each for each in permissions if each in ABOVE_ONLY)
+    reached = reach(session, grant.unit_id, grant.area_id)
+    yield Grant(permissions - own - above, reached)
     if own and grant.unit_id is not None:
         yield Grant(own, ids_with_predecessors(session, [grant.unit_id]))
+    if above:
+        yield Grant(above, _below(session, grant, reached, home))
+
+
+def _below(
+    session: Session, grant: RoleGrant, reached: frozenset[int] | None, home: frozenset[int]
+) -> frozenset[int] | None:
+    if grant.unit_id is not None:
+        home |= ids_with_predecessors(session, [grant.unit_id])
+    if reached is None:
+        return frozenset(session.scalars(select(Unit.id))) - home if home else None
+    return reached - home
 
 
 def reach(session: Session, unit_id: int | None, area_id: int | None) -> frozenset[int] | None:

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     smtp_timeout: float = 20.0
     mail_from: str = "lang-nghe@localhost"
     trusted_proxies: int = 0
+    raw_comment_days: int = Field(default=30, ge=0, le=30)
     languages_dir: str = ""
     store_answers: bool = True  # false only in tests/bench, to measure what storing costs
 

@@ -22,8 +22,8 @@ from werkzeug.routing import Rule
 from feedback.accounts.queries import build_actor
 from feedback.accounts.rules import OWN_UNIT_ONLY, Role
 from feedback.accounts.tables import RoleGrant
-from feedback.answers.rules import READ_COMMENTS
-from feedback.answers.tables import Comment
+from feedback.answers.rules import READ_COMMENTS, SEE_CALL_BACKS
+from feedback.answers.tables import CallBack, Comment
 from feedback.apologies.rules import SIGN_APOLOGIES
 from feedback.apologies.tables import Apology
 from feedback.collection_points.tables import Tablet
@@ -45,6 +45,10 @@ from tests.factories import START, Factory
 PUBLIC = {
     "accounts.first_administrator",
     "accounts.sign_in",
+    "answers.call_back.ask",
+    "answers.call_back.form",
+    "answers.call_back.take_back",
+    "answers.call_back.withdrawal_form",
     "answers.data_kept",
     "answers.one_time.answer",
     "answers.one_time.first",
@@ -59,6 +63,8 @@ PUBLIC = {
     "answers.survey.tap",
     "answers.survey.thanks",
     "apologies.public_list",
+    "collection_points.tablet_app.app_file",
+    "collection_points.tablet_app.index",
     "questionnaires.sound",
     "reports.start",
     "tablet_answers.answers",
@@ -105,6 +111,7 @@ def _owned(session: Session, sealer: Sealer) -> tuple[Factory, Any, dict[str, An
     letter = _add(session, _letter(unit.id))
     imported = _add(session, _import(unit.id))
     session.add(_comment(unit.id))
+    session.add(_call_back(unit.id, sealer))
     grant = session.scalars(select(RoleGrant).where(RoleGrant.account_id == person.id)).one()
     return (
         make,
@@ -119,6 +126,8 @@ def _owned(session: Session, sealer: Sealer) -> tuple[Factory, Any, dict[str, An
             "work_id": letter.id,
             "unit_id": unit.id,
             "token": code.token,
+            "comment_id": UUID(int=1),
+            "call_id": UUID(int=3),
             "week": "2026-W46",
             "scope": slug(ScopeKind.UNIT, unit.id),
             "form": "pdf",
@@ -127,6 +136,7 @@ def _owned(session: Session, sealer: Sealer) -> tuple[Factory, Any, dict[str, An
             "filename": "site.css",
             "tablet_id": _add(session, _tablet(unit.id)).id,
             "reason": "revoked",
+            "file": "app.js",
             "lang": "vi",
             "key": "overall",
         },
@@ -225,6 +235,19 @@ def _comment(unit_id: int) -> Comment:
         received_day=START.date(),
         sealed=None,
         masked="Lời Kín",
+    )
+
+
+def _call_back(unit_id: int, sealer: Sealer) -> CallBack:
+    row_id = UUID(int=3)
+    contact = {"phone": "0900000001", "name": "Kín", "when": ""}
+    return CallBack(
+        id=row_id,
+        unit_id=unit_id,
+        asked_day=START.date(),
+        consent="goi-lai-1/vi",
+        sealed=sealer.seal_json(contact, belongs_to=f"call_back/{row_id}/sealed"),
+        state="open",
     )
 
 
@@ -394,6 +417,7 @@ FIELDS = (
     *("email", "person_name", "new", "again", "phieu", "overall", "comment", "weekday", "sessions", "tieng", "v"),
     *("valid_from", "source", "status", "pair_date", "area", "packed"),
     *("pham-vi", "quyet-dinh", "reason", "name", "counter", "ask", "pin"),
+    *("chu-de", "den", "ket-qua", "phieu-goi", "dien-thoai", "ten", "luc-nao", "dong-y"),
 )
 """Every name that some address or form of the site reads."""
 
@@ -423,7 +447,7 @@ def test_a_head_above_neither_reads_the_comments_of_a_commune_nor_signs_for_it(
     door: Door, world: World, site_database: Database
 ) -> None:
     """Comments are the unit's own head's to read, a notice its own unit's head's to approve: whoever stands above."""
-    assert {READ_COMMENTS, SIGN_APOLOGIES} == OWN_UNIT_ONLY
+    assert {READ_COMMENTS, SEE_CALL_BACKS, SIGN_APOLOGIES} == OWN_UNIT_ONLY
     door.who, notice = world.above, f"/xin-loi/{world.arguments['notice_id']}"
     assert "Lời Kín" not in door.client.get("/gop-y").text
     before = rows(site_database)

@@ -1,7 +1,15 @@
 """Decisions about roles, passwords, sessions and one-time codes: pure."""
 
 from feedback.accounts.rules.passwords import check_password, clean_login, one_time_code, secret_hash
-from feedback.accounts.rules.roles import MANAGE_ACCOUNTS, OWN_UNIT_ONLY, ROLE_WORDS, Role, check_place
+from feedback.accounts.rules.roles import (
+    ABOVE_ONLY,
+    MANAGE_ACCOUNTS,
+    OF_THE_UNIT,
+    OWN_UNIT_ONLY,
+    ROLE_WORDS,
+    Role,
+    check_place,
+)
 from feedback.accounts.rules.sessions import (
     ABSOLUTE,
     IDLE,
@@ -14,9 +22,11 @@ from feedback.accounts.rules.sessions import (
 )
 
 __all__ = [
+    "ABOVE_ONLY",
     "ABSOLUTE",
     "IDLE",
     "MANAGE_ACCOUNTS",
+    "OF_THE_UNIT",
     "ONE_TIME_PASSWORD_LIFE",
     "OWN_UNIT_ONLY",
     "ROLE_WORDS",

@@ -10,8 +10,15 @@ from feedback.foundation.errors import Invalid
 
 MANAGE_ACCOUNTS = Permission("accounts.manage")
 
-OWN_UNIT_ONLY = frozenset({"apologies.sign", "answers.read_comments", "reports.officers"})
-"""What reaches no unit below: a notice is its own unit's head's to sign, a comment its own unit's head's to read."""
+OWN_UNIT_ONLY = frozenset({"apologies.sign", "answers.read_comments", "answers.call_backs", "reports.officers"})
+"""What reaches no unit below: a notice is its own unit's head's to sign; a comment, a wish to be called and what was
+answered for an officer its own unit's head's to read."""
+
+ABOVE_ONLY = frozenset({"answers.read_serious"})
+"""What reaches only units below: talk of bribery is read by nobody of the unit it is about, whatever else they hold."""
+
+OF_THE_UNIT = frozenset({"officer", "head"})
+"""Roles of a unit's own people."""
 
 
 class Role(StrEnum):

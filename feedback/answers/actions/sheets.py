@@ -1,19 +1,17 @@
-"""What a citizen does with a sheet: hand it in, correct it, add to it, write a comment; and settling it afterwards."""
+"""What a citizen does with a sheet: hand it in, correct it, add to it; and settling it afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from feedback.answers.rules.masking import comment_id, mask
+from feedback.answers.actions.inserting import insert_new
 from feedback.answers.rules.sheets import (
     CORRECTION,
     OpenedSheet,
@@ -24,13 +22,10 @@ from feedback.answers.rules.sheets import (
     tap_again,
     to_the_hour,
 )
-from feedback.answers.tables import Comment, Sheet
+from feedback.answers.tables import Sheet
 from feedback.foundation.clock import local_day
-from feedback.foundation.database import Base
-from feedback.foundation.errors import Conflict, NotFound
-from feedback.foundation.sealing import Sealer
+from feedback.foundation.errors import NotFound
 
-COMMENTS_PER_SHEET = 3
 SETTLED_AT_ONCE = 200
 
 
@@ -71,17 +66,9 @@ def hand_in(
         "earlier": [],
         "flags": [*sheet.flags, *flags_for(sheet.opened_at, now)],
     }
-    done: Any = session.execute(_insert_new(session.get_bind().dialect.name, "sheet"), values)
+    done: Any = session.execute(insert_new(session, "sheet"), values)
     outcome = Outcome.COUNTED if done.rowcount == 1 else _tap_again(session, sheet, overall, now)
     return HandedIn(outcome, sheet.receipt)
-
-
-@lru_cache
-def _insert_new(dialect: str, table: str) -> Any:
-    """INSERT … ON CONFLICT DO NOTHING, built once: the row's own key tells a resend from a new sheet."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(Base.metadata.tables[table]).on_conflict_do_nothing()
-    return statement.execution_options(preserve_rowcount=True)
 
 
 def _tap_again(session: Session, sheet: OpenedSheet, overall: int, now: datetime) -> Outcome:
@@ -110,34 +97,6 @@ def add_answers(session: Session, *, unit_id: int, sheet_id: UUID, answers: Mapp
         row.items = merged
         row.last_at = to_the_hour(now) if row.opened_at is None else now
         session.flush()
-
-
-def add_comment(session: Session, *, sealer: Sealer, unit_id: int, sheet_id: UUID, comment: str, now: datetime) -> None:
-    """Keep a checked comment sealed, and its masked text for the head. The same words again change nothing.
-
-    Conflict when three different comments came with this sheet already.
-    """
-    sheet = _locked(session, unit_id, sheet_id)
-    row_id = comment_id(sheet_id, comment)
-    others = select(func.count()).select_from(Comment).where(Comment.sheet_id == sheet_id, Comment.id != row_id)
-    if session.execute(others).scalar_one() >= COMMENTS_PER_SHEET:
-        raise Conflict(
-            "Phiếu này đã có ba lời nhắn, nên lời nhắn sau chưa nhận được và còn nguyên bên dưới. "
-            "Muốn nhắn thêm, xin quét lại mã để mở phiếu mới."
-        )
-    values = {
-        "id": row_id,
-        "unit_id": unit_id,
-        "sheet_id": sheet_id,
-        "counter_id": sheet.counter_id,
-        "received_day": local_day(now),
-        "sealed": sealer.seal(comment.encode(), belongs_to=f"comment/{row_id}/sealed"),
-        "masked": mask(comment),
-        "marks": [],
-        "topics": [],
-        "serious": [],
-    }
-    session.execute(_insert_new(session.get_bind().dialect.name, "comment"), values)
 
 
 def settle(session: Session, *, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Reads: a sheet by its key, a receipt, masked comments, and the counts that reports are made of."""
+"""Reads: a sheet by its key, a receipt, and the counts that reports are made of."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.answers.rules.sheets import LATE
-from feedback.answers.tables import Comment, Sheet
-from feedback.organisation.tables import Counter as CounterRow
-from feedback.organisation.tables import Unit
+from feedback.answers.tables import Sheet
 from feedback.questionnaires.rules import Questionnaire, read
 from feedback.questionnaires.tables import QuestionnaireVersion
 
@@ -27,16 +25,6 @@ class SheetState:
     version_id: int
     block: int
     receipt: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadableComment:
-    """A comment as the unit's head may read it."""
-
-    day: date
-    unit_name: str
-    counter_name: str
-    masked: str
 
 
 @dataclass(slots=True)
@@ -69,25 +57,6 @@ def find_sheet(session: Session, unit_id: int, sheet_id: UUID) -> SheetState | N
 def is_counted(session: Session, receipt: str) -> bool:
     """Whether a sheet with this receipt is stored: all that a receipt may tell."""
     return session.execute(select(Sheet.version_id).where(Sheet.receipt == receipt).limit(1)).first() is not None
-
-
-def list_comments(
-    session: Session, unit_ids: Collection[int] | None, *, limit: int = 50, offset: int = 0
-) -> list[ReadableComment]:
-    """Masked comments, newest day first; within a day in an order that says nothing. None: every unit."""
-    columns = select(Comment.received_day, Unit.name, CounterRow.name.label("counter_name"), Comment.masked)
-    query = columns.join(Unit, Unit.id == Comment.unit_id).outerjoin(CounterRow, CounterRow.id == Comment.counter_id)
-    if unit_ids is not None:
-        query = query.where(Comment.unit_id.in_(unit_ids))
-    ordered = query.order_by(Comment.received_day.desc(), Comment.id).limit(limit).offset(offset)
-    return [ReadableComment(row[0], row[1], row[2] or "", row[3]) for row in session.execute(ordered)]
-
-
-def count_comments(session: Session, unit_ids: Collection[int] | None) -> int:
-    query = select(func.count()).select_from(Comment)
-    if unit_ids is not None:
-        query = query.where(Comment.unit_id.in_(unit_ids))
-    return session.execute(query).scalar_one()
 
 
 def week_counts(session: Session, unit_ids: Collection[int] | None, since: date, until: date) -> list[AnswerCounts]:

@@ -13,7 +13,10 @@ from feedback.answers.rules.word_lists import word_file
 from feedback.answers.rules.wording import words_of
 
 BRIBERY, HARASSMENT = "nhung_nhieu", "quay_roi"
+PASSED_UP = "chuyen_len"
+"""Said by a head, not by the rules: a comment handed over to the upper level."""
 SERIOUS_WORDS = {BRIBERY: "vòi vĩnh, nhận tiền", HARASSMENT: "quấy rối, đe dọa"}
+HELD_WORDS = {**SERIOUS_WORDS, PASSED_UP: "người đứng đầu đơn vị chuyển lên"}
 
 _PHRASES = {kind: Phrases(word_file("topics")["serious"][kind]) for kind in SERIOUS_WORDS}
 _DENIED = re.compile(

@@ -14,6 +14,9 @@ JOB_WORDS = {
     "weekly": "Báo cáo tuần",
     "morning_lists": "Danh sách buổi sáng",
     "sweep_imports": "Dọn các lần nhập không xác nhận",
+    "forget_codes": "Quên hồ sơ của mã một lần đã hết hạn",
+    "forget_raw_comments": "Xóa bản gốc của lời nhắn",
+    "forget_call_backs": "Xóa số điện thoại xin gọi lại",
     "remind_checks": "Nhắc kiểm mã QR",
     "swapped_stands": "Dò bảng mã đặt nhầm",
 }

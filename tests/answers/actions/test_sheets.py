@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -13,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from feedback.answers import actions
 from feedback.answers.rules.sheets import Flag, OpenedSheet, Outcome
-from feedback.answers.tables import Comment, Sheet
+from feedback.answers.tables import Sheet
 from feedback.foundation.database import Database
-from feedback.foundation.errors import Conflict, NotFound
-from feedback.foundation.sealing import Sealer
+from feedback.foundation.errors import NotFound
 from tests.answers.samples import Place, a_counter, a_sheet
 
 MINUTE = timedelta(minutes=1)
@@ -125,34 +123,6 @@ def test_nothing_can_be_added_to_a_sheet_that_was_never_tapped(session: Session,
     sheet = a_sheet(place, now)
     with pytest.raises(NotFound, match="chọn một khuôn mặt"):
         actions.add_answers(session, unit_id=place.unit_id, sheet_id=sheet.id, answers={"late": "no"}, now=now)
-
-
-def test_a_comment_is_sealed_and_masked_and_a_resend_is_no_second_one(
-    session: Session, place: Place, now: datetime, sealer: Sealer
-):
-    sheet = a_sheet(place, now)
-    tap(session, sheet, 2, now)
-    at = {"unit_id": place.unit_id, "sheet_id": sheet.id, "sealer": sealer, "now": now}
-    written = "Gọi tôi 0900000001 nhé 🙂"
-    for _ in range(2):
-        actions.add_comment(session, **at, comment=written)
-    row = session.scalars(select(Comment)).one()
-    assert row.masked == "Gọi tôi [số điện thoại] nhé 🙂"
-    assert row.sealed is not None
-    assert b"0900" not in row.sealed
-    assert sealer.open(row.sealed, belongs_to=f"comment/{row.id}/sealed").decode() == written
-    assert unicodedata.is_normalized("NFC", row.masked)
-
-
-def test_a_sheet_takes_three_comments(session: Session, place: Place, now: datetime, sealer: Sealer):
-    sheet = a_sheet(place, now)
-    tap(session, sheet, 2, now)
-    at = {"unit_id": place.unit_id, "sheet_id": sheet.id, "sealer": sealer, "now": now}
-    for number in range(3):
-        actions.add_comment(session, **at, comment=f"Lời {number}")
-    with pytest.raises(Conflict, match="ba lời nhắn"):
-        actions.add_comment(session, **at, comment="Lời nữa")
-    actions.add_comment(session, **at, comment="Lời 1")
 
 
 def test_settling_cuts_the_times_to_the_hour_and_leaves_younger_sheets_alone(

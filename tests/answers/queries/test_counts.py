@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from feedback.answers import actions, queries
 from feedback.answers.rules.sheets import Flag, Value
-from feedback.foundation.sealing import Sealer
 from tests.answers.samples import Place, a_counter, a_sheet
 
 DAY = date(2026, 11, 20)
@@ -71,19 +70,3 @@ def test_a_receipt_is_counted_or_unknown(session: Session, place: Place, now: da
     answered(session, place, now, 1, 5)
     assert queries.is_counted(session, f"{1:013d}")
     assert not queries.is_counted(session, f"{2:013d}")
-
-
-def test_comments_are_masked_and_only_those_of_the_units_asked_for(
-    session: Session, place: Place, now: datetime, sealer: Sealer
-):
-    other = a_counter(session, now, token="zzzzzzz2", name="Xã Mẫu Hai")
-    for number, at in ((1, place), (2, other)):
-        answered(session, at, now, number, 1)
-        sheet = a_sheet(at, now, number)
-        words = {"comment": f"Xã {number}: 0900000001", "sealer": sealer, "now": now}
-        actions.add_comment(session, unit_id=at.unit_id, sheet_id=sheet.id, **words)
-    (comment,) = queries.list_comments(session, {other.unit_id})
-    assert comment == queries.ReadableComment(DAY, "Xã Mẫu Hai", "Quầy số 1", "Xã 2: [số điện thoại]")
-    assert queries.count_comments(session, None) == 2
-    assert queries.count_comments(session, {other.unit_id}) == 1
-    assert queries.list_comments(session, set()) == []
