@@ -131,12 +131,11 @@ def _tell_books(
 def _note(
     session: Session, actor: Actor, now: datetime, wanted: Wanted, decision: Decision, why: str, count: int
 ) -> None:
-    verb = "quarantine.accept" if decision is Decision.ACCEPTED else "quarantine.refuse"
     note(
         session,
         actor=actor,
         now=now,
-        verb=verb,
+        verb="quarantine.accept" if decision is Decision.ACCEPTED else "quarantine.refuse",
         object_kind="tablet",
         object_id=wanted.tablet_id,
         unit_id=wanted.unit_id,

@@ -12,13 +12,14 @@ from feedback.answers.actions.quarantine import Decided, Wanted, decide
 from feedback.answers.pages.desk import desk, pages
 from feedback.answers.queries import quarantine as queries
 from feedback.answers.rules.quarantine import DECIDE_QUARANTINE, Decision, check_decider, read_why
-from feedback.answers.rules.tablets import REASON_WORDS
+from feedback.answers.rules.tablets import REASON_WORDS, Reason
 from feedback.foundation import clock
 from feedback.foundation.access import actor, allow, require
 from feedback.foundation.engine import current, read_session, sealer
 from feedback.foundation.errors import Invalid
 
 ALL = "tat-ca"
+GROUP = "/may-tinh-bang/<uuid:tablet_id>/cach-ly/<any({}):reason>".format(",".join(f'"{each}"' for each in Reason))
 
 
 @pages.get("/may-tinh-bang/cach-ly")
@@ -29,7 +30,7 @@ def quarantine() -> str:
     return render_template("answers/quarantine.html", groups=groups, reasons=REASON_WORDS)
 
 
-@pages.get("/may-tinh-bang/<uuid:tablet_id>/cach-ly/<reason>")
+@pages.get(GROUP)
 @allow(DECIDE_QUARANTINE)
 def quarantined(tablet_id: UUID, reason: str) -> str:
     """One group, with the numbers that wait for a decision."""
@@ -46,7 +47,7 @@ def quarantined(tablet_id: UUID, reason: str) -> str:
     )
 
 
-@pages.post("/may-tinh-bang/<uuid:tablet_id>/cach-ly/<reason>")
+@pages.post(GROUP)
 @allow(DECIDE_QUARANTINE)
 def decide_quarantined(tablet_id: UUID, reason: str) -> Any:
     """Count or refuse all that wait, or the ones that were ticked."""
