@@ -376,6 +376,9 @@ def _plausible(world: World) -> dict[str, Any]:
     return {
         "unit": "90001",
         "unit_id": str(world.arguments["unit_id"]),
+        "don-vi": str(world.arguments["unit_id"]),
+        "viec": "dung-ca",
+        "ly_do": "other",
         "record": str(world.arguments["record_id"]),
         "records": str(world.arguments["record_id"]),
         "late": str(world.arguments["record_id"]),
@@ -415,6 +418,7 @@ FIELDS = (
     *("trang-thai", "viec", "trang_thai", "linh-vuc", "loai", "nhom", "thoi-han", "tuan", "ban", "gio"),
     *("ho_so", "khong_kip", "ly_do", "nhan", "da_doc", "tinh_den", "next", "login", "password", "code"),
     *("email", "person_name", "new", "again", "phieu", "overall", "comment", "weekday", "sessions", "tieng", "v"),
+    *("mo", "noi", "chi", "them", "moi"),
     *("valid_from", "source", "status", "pair_date", "area", "packed"),
     *("pham-vi", "quyet-dinh", "reason", "name", "counter", "ask", "pin"),
     *("chu-de", "den", "ket-qua", "phieu-goi", "dien-thoai", "ten", "luc-nao", "dong-y"),
