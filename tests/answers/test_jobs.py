@@ -8,16 +8,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.answers import actions, jobs
-from feedback.answers.tables import Sheet
+from feedback.answers.tables import OneTimeCode, Sheet
 from feedback.collection_points.tables import CodeCheck
 from feedback.foundation.clock import local_day
 from feedback.foundation.database import Database
-from feedback.foundation.engine import open_store
+from feedback.foundation.engine import Store, open_store
 from feedback.foundation.settings import Settings
 from feedback.organisation.tables import Unit
 from feedback.outbox.tables import Task
+from tests.answers.codes import issue
 from tests.answers.samples import a_counter, a_sheet
 from tests.factories import Factory
+from tests.outbox.conftest import store
+
+__all__ = ["store"]
 
 
 def test_after_a_long_absence_every_sheet_is_settled_once(database: Database, now: datetime, monkeypatch):
@@ -56,3 +60,14 @@ def test_a_swapped_pair_becomes_one_task_a_week(database: Database, site_setting
     assert told == [0, 1, 0]
     assert task.title == "Bảng mã ở Quầy số 1 và Quầy số 2 có thể bị đặt nhầm"
     assert task.link == f"/diem-thu-thap/kiem-tra?don-vi={task.unit_id}"
+
+
+def test_codes_whose_time_is_over_forget_their_file_at_night(store: Store, now: datetime):
+    codes = store.database.run(lambda session: issue(session, store.sealer, now))
+    later = now + timedelta(days=62)
+    assert jobs.forget_codes(store, now, "") == 0
+    assert jobs.forget_codes(store, later, "") == 1
+    assert jobs.forget_codes(store, later, "") == 0
+    with store.database.read() as session:
+        linked = select(OneTimeCode).where(OneTimeCode.record_id == codes.record_id)
+        assert session.scalars(linked).all() == []

@@ -419,7 +419,7 @@ FIELDS = (
     *("ho_so", "khong_kip", "ly_do", "nhan", "da_doc", "tinh_den", "next", "login", "password", "code"),
     *("email", "person_name", "new", "again", "phieu", "overall", "comment", "weekday", "sessions", "tieng", "v"),
     *("mo", "noi", "chi", "them", "moi"),
-    *("valid_from", "source", "status", "pair_date", "area", "packed"),
+    *("valid_from", "source", "status", "sheets", "pair_date", "area", "packed"),
     *("pham-vi", "quyet-dinh", "reason", "name", "counter", "ask", "pin"),
     *("chu-de", "den", "ket-qua", "phieu-goi", "dien-thoai", "ten", "luc-nao", "dong-y"),
 )
