@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -55,11 +55,12 @@ def long_point(now: datetime) -> Point:
     return point(9, now, unit_id=2, unit=LONG_UNIT, counter=LONG_COUNTER, desk=LONG_DESK)
 
 
-def pictures(pdf: bytes, folder: Path) -> list[Image.Image]:
+def pictures(pdf: bytes, folder: Path) -> Iterator[Image.Image]:
     """The pages as a scanner at 150 dots per inch would see them, were everything clean."""
     (folder / "kit.pdf").write_bytes(pdf)
     subprocess.run(["pdftoppm", "-r", "150", "-gray", "kit.pdf", "page"], cwd=folder, check=True)
-    return [Image.open(each).convert("L") for each in sorted(folder.glob("page*.pgm"))]
+    for each in sorted(folder.glob("page*.pgm")):
+        yield Image.open(each).convert("L")
 
 
 def worn(page: Image.Image, seed: int) -> Image.Image:
@@ -90,10 +91,13 @@ def codes_on(page: Image.Image) -> list[Image.Image]:
 
 def read_worn(pdf: bytes, folder: Path) -> list[list[str]]:
     """Page by page what is read from each of its codes after wear."""
-    pages = [codes_on(page) for page in pictures(pdf, folder)]
     return [
-        [address for place, code in enumerate(codes) for address in decoded(worn(code, 100 * number + place), folder)]
-        for number, codes in enumerate(pages)
+        [
+            address
+            for place, code in enumerate(codes_on(page))
+            for address in decoded(worn(code, 100 * number + place), folder)
+        ]
+        for number, page in enumerate(pictures(pdf, folder))
     ]
 
 
