@@ -319,6 +319,7 @@ TOP = ["status", "link: Xong, không trả lời thêm"]
 END = ["link: Dữ liệu của ông/bà", "navigation: Ngôn ngữ", "link: English", "link: Zuzu"]
 SEND = ["button: Gửi và tiếp tục", "link: Bỏ qua"]
 LISTEN = "Audio: Nghe đọc câu hỏi"
+CALL = "link: Muốn cơ quan gọi lại?"
 
 
 def test_a_screen_reader_is_given_every_name_in_the_order_of_the_page(site: str, browser: Browser):
@@ -351,10 +352,10 @@ def test_a_screen_reader_is_given_every_name_in_the_order_of_the_page(site: str,
         assert read_out(page) == [*TOP, f"group: {question}", f"heading: {question}", LISTEN, *late, *SEND, *END]
         skip_on(page, "gop-y")
         question = "Ông/bà muốn nhắn thêm điều gì?"
-        field = [f"heading: {question}", LISTEN, f"textbox: {question}", "button: Gửi", "link: Bỏ qua"]
+        field = [f"heading: {question}", LISTEN, f"textbox: {question}", "button: Gửi", "link: Bỏ qua", CALL]
         assert read_out(page) == [*TOP, *field, *END]
         skip_on(page, "cam-on")
-        thanks = ["heading: Cảm ơn ông/bà!", "Audio: Nghe lời cảm ơn", "link: Kiểm tra mã biên nhận"]
+        thanks = ["heading: Cảm ơn ông/bà!", "Audio: Nghe lời cảm ơn", "link: Kiểm tra mã biên nhận", CALL]
         assert read_out(page) == [*thanks, *END]
 
 
