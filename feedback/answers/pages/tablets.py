@@ -12,7 +12,7 @@ from flask import render_template
 from feedback.answers.pages.desk import pages
 from feedback.answers.queries.tablets import completeness
 from feedback.answers.rules.completeness import TabletBook
-from feedback.collection_points.forms import ChangeForm, ReasonForm
+from feedback.collection_points.forms import ChangeForm
 from feedback.collection_points.queries import tablets as queries
 from feedback.collection_points.rules.tablets import (
     ASK_WORDS,
@@ -85,5 +85,4 @@ def tablet(tablet_id: UUID) -> str:
         ended=row.state in ENDED,
         may_manage=may_manage,
         change=change,
-        reason=ReasonForm(formdata=None),
     )
