@@ -53,3 +53,12 @@ def test_json_writes_out_the_sums_that_papers_print() -> None:
         assert span["apologies"]["unsent"] == span["apologies"]["owed"] - sum(
             span["apologies"][key] for key in ("in_time", "late")
         )
+
+
+def test_an_edition_from_before_channels_and_codes_were_counted_is_still_read() -> None:
+    stored = to_json(numbers(4, 3))
+    del stored["code_cells"]
+    for span in (stored["now"], stored["before"], *(each["span"] for each in (*stored["weeks"], *stored["units"]))):
+        del span["by_channel"]
+    old = from_json(json.loads(json.dumps(stored)))
+    assert (old.code_cells, old.now.by_channel, old.now.answers) == ((), {}, numbers(4, 3).now.answers)
