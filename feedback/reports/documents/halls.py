@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import IntEnum
 
 from feedback.answers.rules.completeness import say_numbers
 from feedback.collection_points.rules.tablets import SILENCE
@@ -24,38 +25,53 @@ def hall_tables(numbers: WeekNumbers) -> list[Table]:
 
 
 def _warnings(halls: Halls, *, several: bool) -> Table:
-    """Every gap, silence and suspected swap, each named."""
+    """Every gap, silence and suspected swap, each named; what was lost first, then by unit, tablet and day."""
     rows = [row for line in halls.tablets for row in _of_tablet(line, several=several)]
-    rows += [_swap_row(swap, several=several) for swap in halls.swaps]
+    rows += [(Weight.SWAPPED, _swap_row(swap, several=several)) for swap in halls.swaps]
     return Table(
         "can-xem",
         "Máy tính bảng và bảng mã cần xem lại",
         f"Phiếu mất, phiếu còn chờ trên máy, phiếu giữ riêng, máy im lặng từ {duration(SILENCE)} trong giờ làm "
         "việc, bảng mã có thể đặt nhầm quầy.",
         ("Ở đâu", "Ngày", "Điều cần xem"),
-        tuple(rows),
+        tuple(row for _, row in sorted(rows, key=lambda each: each[0])),
         wordy=frozenset({0, 1, 2}),
     )
 
 
-def _of_tablet(line: TabletLine, *, several: bool) -> Iterator[tuple[Cell, ...]]:
+class Weight(IntEnum):
+    """What is read first."""
+
+    LOST = 1
+    SWAPPED = 2
+    SILENT = 3
+    WAITING = 4
+    APART = 5
+    ENDED = 6
+
+
+Weighed = tuple[Weight, tuple[Cell, ...]]
+
+
+def _of_tablet(line: TabletLine, *, several: bool) -> Iterator[Weighed]:
     where = text(_where(line.unit_name, f"Máy {line.name}", several=several))
     for day in line.days:
-        for said in _said(day):
-            yield where, text(words.day(day.day)), text(said)
+        for weight, said in _said(day):
+            yield weight, (where, text(words.day(day.day)), text(said))
     if line.ending:
-        yield where, text("–"), text(f"đã ngừng dùng: {line.ending}")
+        last = line.days[-1].day if line.days else None
+        yield Weight.ENDED, (where, text(words.day(last)), text(f"đã ngừng dùng: {line.ending}"))
 
 
-def _said(day: TabletDay) -> Iterator[str]:
+def _said(day: TabletDay) -> Iterator[tuple[Weight, str]]:
     if day.lost:
-        yield f"mất {words.number(day.lost)} phiếu: {say_numbers(day.numbers)}"
-    if day.waiting:
-        yield f"{words.number(day.waiting)} phiếu đang chờ trên máy"
-    if day.apart:
-        yield f"{words.number(day.apart)} phiếu giữ riêng, đợi thanh tra quyết định"
+        yield Weight.LOST, f"mất {words.number(day.lost)} phiếu: {say_numbers(day.numbers)}"
     if day.silent_minutes >= SILENCE:
-        yield f"im lặng {duration(day.silent_minutes)} trong giờ làm việc"
+        yield Weight.SILENT, f"im lặng {duration(day.silent_minutes)} trong giờ làm việc"
+    if day.waiting:
+        yield Weight.WAITING, f"{words.number(day.waiting)} phiếu đang chờ trên máy"
+    if day.apart:
+        yield Weight.APART, f"{words.number(day.apart)} phiếu giữ riêng"
 
 
 def _swap_row(swap: SwapLine, *, several: bool) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,9 +30,14 @@ def rows(week: WeekNumbers, key: str) -> list[list[str]]:
 def test_a_wiped_tablet_is_named_with_its_numbers_and_day():
     assert rows(told(WIPED), "can-xem") == [
         ["Máy K03", "13/11/2026", "mất 7 phiếu: số 406–412"],
-        ["Máy K03", "13/11/2026", "2 phiếu giữ riêng, đợi thanh tra quyết định"],
         ["Máy K03", "13/11/2026", "im lặng 2 giờ 15 phút trong giờ làm việc"],
+        ["Máy K03", "13/11/2026", "2 phiếu giữ riêng"],
     ]
+
+
+def test_what_was_lost_stands_first_whatever_the_day():
+    late = replace(WIPED, day=FRIDAY + timedelta(days=1), apart=0, silent_minutes=0)
+    assert [row[2][:8] for row in rows(told(WAITS, late), "can-xem")] == ["mất 7 ph", "3 phiếu "]
 
 
 def test_the_book_says_recorded_received_and_lost():
@@ -48,7 +53,7 @@ def test_what_waits_is_not_called_lost():
 
 def test_a_tablet_taken_out_of_use_says_what_nobody_can_know():
     said = rows(told(FINE, ending="lần liên lạc cuối 16:05 ngày 13/11/2026"), "can-xem")
-    assert said == [["Máy K03", "–", "đã ngừng dùng: lần liên lạc cuối 16:05 ngày 13/11/2026"]]
+    assert said == [["Máy K03", "13/11/2026", "đã ngừng dùng: lần liên lạc cuối 16:05 ngày 13/11/2026"]]
 
 
 def test_in_a_report_of_several_units_each_row_names_its_unit():
