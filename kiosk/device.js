@@ -99,7 +99,7 @@ export async function mirror(book) {
   await transact("readwrite", async (store) => void store("kept").put(copy, "book"));
 }
 
-/** The better of both copies for this tablet, or null. */
+/** The better of both copies, whichever enrolment it was written under; or null. */
 export async function mirrored() {
   const copies = [await transact("readonly", (store) => done(store("kept").get("book")))];
   try {
@@ -107,6 +107,5 @@ export async function mirrored() {
   } catch {
     // not ours, or cut off
   }
-  const ours = copies.filter((copy) => copy?.tablet === device.tablet.id && Number.isInteger(copy.seq));
-  return ours.sort((a, b) => b.seq - a.seq)[0] || null;
+  return copies.filter((copy) => Number.isSafeInteger(copy?.seq)).sort((a, b) => b.seq - a.seq)[0] || null;
 }

@@ -10,34 +10,36 @@ const DAYS = 14;
 /**
  * Opens the queue for this tablet. Closes what a person left open when the power went: what was tapped counts.
  *
- * A queue that knows less than the copy of its books was wiped: it goes on after the last number and keeps the counts,
- * so that the missing answers are missed.
+ * Numbers belong to the device and never start again, whatever its enrolment. A queue that knows less than the copy of
+ * its books was wiped: it goes on after the last number and keeps the counts, so that the missing answers are missed.
  */
 export async function openQueue() {
   const copy = await mirrored();
   await transact("readwrite", async (store) => {
     const owner = await done(store("book").get("tablet"));
     const seq = (await done(store("book").get("seq"))) || 0;
-    if (owner !== device.tablet.id || (copy && copy.seq > seq)) await begin(store, copy, owner);
-    for (const row of await done(store("answers").getAll())) if (row.open) store("answers").put({ ...row, open: false });
+    const rows = await done(store("answers").getAll());
+    const last = Math.max(seq, copy?.seq || 0);
+    if (owner !== device.tablet.id || last > seq) {
+      store("book").put(device.tablet.id, "tablet");
+      store("book").put(last, "seq");
+      store("book").put(copy?.tablet === device.tablet.id ? settledOf(copy.days, rows) : {}, "days");
+    }
+    for (const row of rows) if (row.open) store("answers").put({ ...row, open: false });
   });
   await copyBooks();
 }
 
-async function begin(store, copy, owner) {
-  const rows = await done(store("answers").getAll());
-  let seq = copy?.seq || 0;
-  if (owner !== device.tablet.id) {
-    // Left over from an earlier enrolment: they go out under the new name and its numbers.
-    store("answers").clear();
-    for (const row of rows) store("answers").add({ ...row, seq: ++seq });
-  }
-  const waiting = countByDay(rows, Date.now());
-  const days = {};
-  for (const [day, count] of Object.entries(copy?.days || {})) days[day] = Math.max(0, count - (waiting[day] || 0));
-  store("book").put(device.tablet.id, "tablet");
-  store("book").put(seq, "seq");
-  store("book").put(days, "days");
+/** The copy's counts without what still waits. */
+function settledOf(days, rows) {
+  const waits = countByDay(rows, Date.now());
+  return Object.fromEntries(Object.entries(days).map(([day, count]) => [day, Math.max(0, count - (waits[day] || 0))]));
+}
+
+/** The last number this device ever gave, as far as anything of it remembers; for its next enrolment. */
+export async function lastNumber() {
+  const seq = await transact("readonly", (store) => done(store("book").get("seq")));
+  return Math.max(seq || 0, (await mirrored())?.seq || 0);
 }
 
 /** Stores a tapped face under the next number; returns the row once it is on the disk. */

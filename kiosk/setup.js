@@ -1,6 +1,7 @@
 // Screens before the tablet is in use, and after: plain http, another tab, enrolment, the six digits, revoked.
 
 import { device, digitsFor, enrolled, makeKey } from "./device.js";
+import { lastNumber } from "./queue.js";
 import { button, el, plain } from "./stage.js";
 import { say } from "./words.js";
 import { enrol, Refusal } from "./wire.js";
@@ -57,7 +58,8 @@ export function enrolScreen(code, version, then) {
 
 async function enrolWith(code, version) {
   const publicKey = await makeKey();
-  const { tablet, digits } = await enrol({ code, public_key: publicKey, version });
+  const told = { code, public_key: publicKey, version, last_seq: await lastNumber() };
+  const { tablet, digits } = await enrol(told);
   if (digits !== (await digitsFor(publicKey, tablet))) throw new Refusal("garbled");
   await enrolled(tablet, digits);
 }

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -17,11 +17,14 @@ from uuid import UUID, uuid4
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from sqlalchemy import select
 
+from feedback.answers.queries.tablets import completeness
+from feedback.answers.rules.completeness import TabletBook
 from feedback.answers.tables import QuarantinedAnswer, Sheet, TabletReceipt
 from feedback.collection_points.actions import tablets as actions
 from feedback.collection_points.rules.tablets import Ask, Terms, code_from, code_hash, hash_pin, read_code, shown_code
 from feedback.collection_points.tables import Tablet, TabletDay
 from feedback.foundation.actors import SYSTEM
+from feedback.foundation.clock import local_day
 from feedback.foundation.engine import Store, open_store
 from feedback.organisation.tables import Counter, Officer
 from feedback.working_calendar.tables import OfficeHours
@@ -88,6 +91,13 @@ class Hall:
 
     def quarantined(self, tablet_id: UUID) -> list[QuarantinedAnswer]:
         return self.rows(select(QuarantinedAnswer).where(QuarantinedAnswer.tablet_id == tablet_id))
+
+    def book(self, tablet_id: UUID) -> TabletBook:
+        """What the weekly report will say of a tablet."""
+        today = local_day(datetime.now(UTC))
+        with self.store.database.read() as session:
+            books = completeness(session, None, today - timedelta(days=7), today + timedelta(days=1))
+        return next(book for book in books if book.tablet_id == tablet_id)
 
     def days(self, tablet_id: UUID) -> dict[str, int]:
         found = self.rows(select(TabletDay).where(TabletDay.tablet_id == tablet_id))
@@ -190,16 +200,20 @@ class Glass:
     def queue(self) -> list[Any]:
         return self.stored("lang-nghe-hang-doi", "answers")
 
-    def until(self, true: Callable[[], Any]) -> None:
+    def until(self, true: Callable[[], Any], bound: float = 4 * LONG / 1000) -> None:
         """Looks again and again, with time for the browser in between."""
-        deadline = monotonic() + 4 * LONG / 1000
+        deadline = monotonic() + bound
         while not true():
             assert monotonic() < deadline
             self.page.wait_for_timeout(50)
 
-    def drained(self) -> None:
+    def sync(self) -> None:
+        """One whole exchange with the server, waited for."""
+        self.page.evaluate("async () => { await (await import('/may/sync.js')).syncNow(); }")
+
+    def drained(self, bound: float = 4 * LONG / 1000) -> None:
         """Waits until every answer has its receipt; the line is nudged so that no back-off is waited out."""
-        self.until(lambda: not self.queue() or self.nudge())
+        self.until(lambda: not self.queue() or self.nudge(), bound)
 
     def process(self) -> int:
         """The browser's main process, found by the folder only it was given."""

@@ -17,11 +17,13 @@ from playwright.sync_api import Error, Playwright, expect
 
 from feedback.answers.rules.sheets import Flag
 from feedback.collection_points.pages.tablet_app import FOLDER, load_app
-from tests.kiosk.hall import LONG, PROOF, Glass, Hall, start
+from tests.kiosk.hall import LONG, PROOF, Glass, Hall, crooked_content, start
 from tests.kiosk.line import Noise
 
 KILLS_AFTER_THANKS = 200 if PROOF else 20
 ANSWERS, KILLS = (200, 20) if PROOF else (20, 5)
+LONG_QUEUE, LONG_KILLS = (2000, 20) if PROOF else (24, 1)
+CONTENT = "/api/v1/tablet/content"
 FACES = ["Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng"]
 
 
@@ -32,13 +34,15 @@ class Tablet:
         self.playwright, self.hall, self.folder = playwright, hall, folder
         self.glass = start(playwright, hall, folder)
 
-    def killed(self) -> Glass:
-        """Kills the browser and starts it again."""
+    def killed(self, at: datetime | None = None) -> Glass:
+        """Kills the browser and starts it again, with its clock at a moment of our choice."""
         before = self.glass
         before.kill()
         with_death(before.context.close)
         self.glass = start(self.playwright, self.hall, self.folder)
         self.glass.id = before.id
+        if at is not None:
+            self.glass.page.clock.install(time=at)
         self.glass.open()
         return self.glass
 
@@ -121,6 +125,38 @@ def test_over_a_bad_line_and_through_power_cuts_every_answer_arrives_once(tablet
     assert noise.done["lost"] > 0
 
 
+def test_three_days_without_network_are_delivered_whole_and_booked_by_day(
+    playwright: Playwright, hall: Hall, tmp_path: Path
+):
+    """The clock runs through seventy-two hours; the plug is pulled in between; then the line comes back, badly."""
+    hall.line.crooked[CONTENT] = crooked_content(sessions=[])
+    tablet = Tablet(playwright, hall, tmp_path / "browser")
+    tablet.glass.enrol()
+    hall.line.is_down = True
+    step, moment = timedelta(hours=72) / LONG_QUEUE, datetime.now(UTC) - timedelta(hours=72)
+    glass = tablet.killed(moment)
+    cuts = set(Random(5).sample(range(1, LONG_QUEUE), LONG_KILLS))
+    for number in range(1, LONG_QUEUE + 1):
+        answer_with(glass, FACES[number % 5])
+        moment += step
+        if number in cuts:
+            glass = tablet.killed(moment)
+            glass.screen("faces")
+        else:
+            glass.page.clock.fast_forward(int(step.total_seconds() * 1000))
+            glass.screen("faces")
+    hall.line.noise, hall.line.is_down = Noise(5, cut=0.05, seconds=2 if PROOF else 0), False
+    glass.drained(bound=3600)
+    hall.line.noise = None
+    glass.sync()
+    assert hall.numbers(glass.id) == list(range(1, LONG_QUEUE + 1))
+    book = hall.book(glass.id)
+    assert (book.recorded, book.received, book.apart, book.lost) == (LONG_QUEUE, LONG_QUEUE, 0, 0)
+    assert len([day for day in book.days if day.recorded]) in (3, 4)
+    assert all(day.recorded == day.received for day in book.days)
+    with_death(glass.context.close)
+
+
 def test_a_reply_cut_short_lets_no_answer_go(tablet: Glass, hall: Hall):
     hall.line.is_down = True
     answer_with(tablet, "Hài lòng")
@@ -163,7 +199,7 @@ def test_an_answer_leaves_only_for_its_own_receipt(tablet: Glass, hall: Hall):
     hall.line.is_down = False
     for change in wrong:
         hall.line.crooked["/api/v1/tablet/answers"] = answers_receipts(change)
-        tablet.page.evaluate("async () => { await (await import('/may/sync.js')).syncNow(); }")
+        tablet.sync()
         assert len(tablet.queue()) == 3
     hall.line.crooked["/api/v1/tablet/answers"] = answers_receipts(lambda told: told[1:2] or told)
     tablet.drained()
@@ -257,11 +293,13 @@ def test_a_wiped_queue_leaves_a_gap_of_exactly_what_was_in_it(fresh: Glass, hall
     fresh.page.reload()
     answer_with(fresh, "Hài lòng")
     fresh.drained()
-    settled = "async () => { await (await import('/may/sync.js')).syncNow(); }"
-    fresh.page.evaluate(settled)
+    fresh.sync()
     assert hall.numbers(fresh.id) == [1, 2, 10]
     told = hall.tablet(fresh.id)
     assert (told.last_seq, told.queue, sum(hall.days(fresh.id).values())) == (10, 0, 10)
+    book = hall.book(fresh.id)
+    assert (book.recorded, book.received, book.lost) == (10, 3, 7)
+    assert book.words == "ghi 10, nhận 3, mất 7 (số 3–9)"
 
 
 def test_what_waits_survives_the_loss_of_the_tablets_own_name(fresh: Glass, hall: Hall):
