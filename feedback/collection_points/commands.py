@@ -57,7 +57,7 @@ def qr(unit: str | None, area: str | None, only: str | None, out: Path) -> None:
     \b
     Ví dụ:
       feedback qr --unit 19702 --out bo-qr.pdf
-      feedback qr --area QT-VINHLINH --only stands --out bang-dung.pdf
+      feedback qr --area DB464 --only stands --out bang-dung.pdf
     """
     if (unit is None) == (area is None):
         raise click.UsageError("Cho biết --unit hoặc --area, một trong hai.")

@@ -22,6 +22,7 @@ from feedback.collection_points.rules.checks import (
     Sight,
     is_correction,
     is_forgotten,
+    of_this_code,
 )
 from feedback.collection_points.tables import CodeCheck
 from feedback.foundation.actors import Actor
@@ -62,7 +63,7 @@ def note_look(session: Session, *, actor: Actor, now: datetime, unit_id: int, lo
 def _note_counter(session: Session, actor: Actor, now: datetime, point: Point, look: Look) -> bool:
     """Whether it is the day's first look at this counter."""
     row = find_check(session, point.counter_id, local_day(now))
-    before = Sight(row.open, row.code_ok) if row else None
+    before = of_this_code(Sight(row.open, row.code_ok), row.checked_at, point.issued_at) if row else None
     after = look.sight(point.counter_id, before)
     row = row or CodeCheck(counter_id=point.counter_id, unit_id=point.unit_id, day=local_day(now))
     if before != after:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from feedback.collection_points import queries
 from feedback.collection_points.actions.checks import note_look
 from feedback.collection_points.pages.codes import mark, pages
-from feedback.collection_points.queries.checks import LastLook, list_looks, list_looks_of_day
+from feedback.collection_points.queries.checks import LastLook, list_looks, list_looks_of_day, looks_at
 from feedback.collection_points.rules import CHECK_CODES, MANAGE_POINTS, VIEW_POINTS, Point, shown_address
 from feedback.collection_points.rules.checks import PROBLEM_WORDS, Look, Problem
 from feedback.foundation import clock
@@ -38,7 +38,7 @@ def check() -> str:
     units = [list(group) for _, group in groupby(points, key=lambda point: point.unit_id)]
     if len(units) == 1:
         return _unit_page(units[0])
-    looks = list_looks(session, who.units_for(VIEW_POINTS), day)
+    looks = looks_at(list_looks(session, who.units_for(VIEW_POINTS), day), points)
     checked = {
         each[0].unit_id: sum(1 for point in each if _is_checked(looks.get(point.counter_id), day)) for each in units
     }
@@ -51,8 +51,8 @@ def note_check() -> Any:
     unit_id = _unit_id(request.form)
     require(CHECK_CODES, unit_id)
     who, now = actor(), clock.now()
-    before = list_looks_of_day(read_session(), unit_id, clock.local_day(now))
     points = queries.list_points(read_session(), clock.local_day(now), {unit_id})
+    before = looks_at(list_looks_of_day(read_session(), unit_id, clock.local_day(now)), points)
     look, said = _look(request.form, {point.counter_id: point for point in points}, before)
     current().run(lambda session: note_look(session, actor=who, now=now, unit_id=unit_id, look=look))
     flash(said)
@@ -65,7 +65,7 @@ def _unit_page(points: list[Point]) -> str:
         raise NotFound("Đơn vị này chưa có quầy nào có mã. Xem các mã ở trang Điểm thu thập (/diem-thu-thap).")
     who, day = actor(), clock.local_day(clock.now())
     unit_id = points[0].unit_id
-    looks = list_looks_of_day(read_session(), unit_id, day)
+    looks = looks_at(list_looks_of_day(read_session(), unit_id, day), points)
     return render_template(
         "collection_points/check.html",
         points=points,

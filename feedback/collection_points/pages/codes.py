@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from feedback.collection_points import actions, queries
 from feedback.collection_points.documents import EVERYTHING, PART_WORDS, Part, Printing, kit_pdf
-from feedback.collection_points.queries.checks import list_looks
+from feedback.collection_points.queries.checks import list_looks, looks_at
 from feedback.collection_points.queries.points import list_print_areas
 from feedback.collection_points.rules import (
     ACTIVE,
@@ -53,7 +53,7 @@ def point_list() -> str:
         units=list(units.values()),
         areas=list_print_areas(session, set(units)),
         parts=PART_WORDS,
-        looks=list_looks(session, who.units_for(VIEW_POINTS), clock.local_day(now)),
+        looks=looks_at(list_looks(session, who.units_for(VIEW_POINTS), clock.local_day(now)), points),
         day=clock.local_day(now),
         new=next((point for point in points if point.token == request.args.get("moi")), None),
         waiting=len(waiting),

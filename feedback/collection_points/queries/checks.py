@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from feedback.collection_points.rules.checks import Sight
+from feedback.collection_points.rules import Point
+from feedback.collection_points.rules.checks import Sight, of_this_code
 from feedback.collection_points.tables import CodeCheck
 from feedback.foundation.errors import NotFound
 from feedback.organisation.tables import Unit
@@ -51,6 +52,15 @@ def list_looks_of_day(session: Session, unit_id: int, day: date) -> dict[int, La
     """Counter → what was seen of it that day."""
     query = select(CodeCheck).where(CodeCheck.unit_id == unit_id, CodeCheck.day == day)
     return {row.counter_id: _look(row) for row in session.scalars(query)}
+
+
+def looks_at(looks: Mapping[int, LastLook], points: Iterable[Point]) -> dict[int, LastLook]:
+    """The looks at the counters of these points, saying of the codes only what was seen of those in use now."""
+    found = {point.counter_id: (looks[point.counter_id], point) for point in points if point.counter_id in looks}
+    return {
+        counter_id: replace(look, sight=of_this_code(look.sight, look.at, point.issued_at))
+        for counter_id, (look, point) in found.items()
+    }
 
 
 def _look(row: CodeCheck) -> LastLook:

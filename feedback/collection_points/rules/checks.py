@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 WRONG, FORGOTTEN = "collection_points.code_wrong", "collection_points.unchecked"
@@ -59,6 +59,11 @@ class Look:
         if counter_id in self.right:
             return True
         return before.code_ok if before else None
+
+
+def of_this_code(sight: Sight, seen_at: datetime, issued_at: datetime) -> Sight:
+    """What was seen of the counter, without what was seen of a code it had before this one."""
+    return sight if seen_at >= issued_at else Sight(sight.open, None)
 
 
 def is_correction(before: Sight | None, after: Sight) -> bool:

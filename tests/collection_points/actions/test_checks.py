@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.audit.tables import AuditNote
 from feedback.collection_points import actions, queries
 from feedback.collection_points.actions.checks import note_look, remind
-from feedback.collection_points.queries.checks import list_looks
+from feedback.collection_points.queries.checks import list_looks, looks_at
 from feedback.collection_points.rules.checks import Look, Problem, Sight
 from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
@@ -110,6 +110,19 @@ def test_a_new_code_closes_what_was_reported_of_the_old_one(hall: Hall, session:
     hall.look(now, wrong={hall.one: Problem.FOREIGN})
     actions.reissue(session, actor=OFFICER, now=now, token=ONE, reason="mã lạ hoặc bị dán đè")
     assert hall.tasks()[0].done_at == now
+
+
+def test_a_new_code_is_looked_at_anew_the_same_day_and_may_be_pasted_over_again(
+    hall: Hall, session: Session, now: datetime
+):
+    hall.look(now, wrong={hall.one: Problem.FOREIGN})
+    later = now + timedelta(hours=1)
+    token = actions.reissue(session, actor=OFFICER, now=later, token=ONE)
+    looks = list_looks(session, {hall.unit.id}, local_day(now))
+    points = queries.list_points(session, local_day(now), {hall.unit.id})
+    assert looks_at(looks, points)[hall.one].sight == Sight(True, None)
+    hall.look(later + timedelta(hours=1), wrong={hall.one: Problem.FOREIGN})
+    assert [task.link for task in hall.tasks() if task.done_at is None] == [f"/diem-thu-thap/{token}/thay-ma"]
 
 
 def test_a_counter_of_another_unit_is_refused(hall: Hall, make: Factory, session: Session, now: datetime):

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from feedback.collection_points.queries.checks import find_check, hold, list_looks, list_looks_of_day
+from feedback.collection_points.queries.checks import find_check, hold, list_looks, list_looks_of_day, looks_at
+from feedback.collection_points.queries.points import list_points
 from feedback.collection_points.rules.checks import Sight
 from feedback.collection_points.tables import CodeCheck
 from feedback.foundation.clock import local_day
@@ -36,6 +37,15 @@ def test_the_newest_look_at_each_counter_is_found(session: Session, make: Factor
     assert list_looks(session, None, today - timedelta(days=1))[first.id].sight == Sight(True, True)
     assert set(list_looks_of_day(session, unit.id, today)) == {first.id}
     assert find_check(session, never.id, today) is None
+
+
+def test_a_look_at_an_earlier_code_says_nothing_of_the_one_in_use(session: Session, make: Factory, now: datetime):
+    counter = make.counter(make.unit())
+    day = looked(session, counter, now, code_ok=False)
+    make.printed_code(counter, issued_at=now + timedelta(minutes=1))
+    points = list_points(session, day)
+    assert looks_at(list_looks(session, None, day), points)[counter.id].sight == Sight(True, None)
+    assert looks_at({}, points) == {}
 
 
 def test_a_unit_is_held_for_one_officer_at_a_time(session: Session, make: Factory):

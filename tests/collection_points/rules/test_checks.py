@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from feedback.collection_points.rules.checks import (
     Sight,
     is_correction,
     is_forgotten,
+    of_this_code,
 )
 
 WEDNESDAY, THURSDAY, FRIDAY = date(2026, 11, 18), date(2026, 11, 19), date(2026, 11, 20)
@@ -29,6 +30,13 @@ def test_a_look_says_who_is_open_and_which_codes_are_right_or_wrong():
 
 def test_a_code_not_mentioned_stays_as_it_was_seen():
     assert Look(opened=()).sight(1, Sight(True, False)) == Sight(False, False)
+
+
+def test_what_was_seen_of_an_earlier_code_says_nothing_of_this_one():
+    issued = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    seen = Sight(True, False)
+    assert of_this_code(seen, issued, issued) == seen
+    assert of_this_code(seen, issued - timedelta(minutes=1), issued) == Sight(True, None)
 
 
 @pytest.mark.parametrize(
