@@ -117,6 +117,7 @@ class TabletReceipt(Base):
     """
 
     __tablename__ = "tablet_receipt"
+    __table_args__ = (Index("ix_tablet_receipt_day", "tablet_id", "observed_day"),)
 
     tablet_id: Mapped[UUID] = mapped_column(ForeignKey("tablet.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)

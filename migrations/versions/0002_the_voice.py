@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tablet_id"], ["tablet.id"], name=op.f("fk_tablet_receipt_tablet_id_tablet")),
         sa.PrimaryKeyConstraint("tablet_id", "seq", name=op.f("pk_tablet_receipt")),
     )
+    op.create_index("ix_tablet_receipt_day", "tablet_receipt", ["tablet_id", "observed_day"], unique=False)
     for name in ("marks", "topics", "serious"):
         op.add_column("comment", sa.Column(name, JSON, nullable=False, server_default="[]"))
     for name in ("field", "stage", "lateness"):
@@ -160,6 +161,7 @@ def downgrade() -> None:
         op.drop_column("sheet", name)
     for name in ("serious", "topics", "marks"):
         op.drop_column("comment", name)
+    op.drop_index("ix_tablet_receipt_day", table_name="tablet_receipt")
     op.drop_table("tablet_receipt")
     op.drop_table("tablet_day")
     op.drop_index(op.f("ix_quarantined_answer_unit_id"), table_name="quarantined_answer")

@@ -34,7 +34,7 @@ def completeness(
     """
     end = at_local(until + ONE_DAY)
     end = end if now is None else min(now, end)
-    books = [book_of(_facts(session, each, end), since, until) for each in _enrolments(session, unit_ids)]
+    books = [book_of(_facts(session, each, since, end), since, until) for each in _enrolments(session, unit_ids)]
     return [book for book in books if book.days]
 
 
@@ -101,9 +101,10 @@ def _enrolments(session: Session, unit_ids: Collection[int] | None) -> Iterator[
         )
 
 
-def _facts(session: Session, enrolment: Enrolment, end: datetime) -> Facts:
+def _facts(session: Session, enrolment: Enrolment, since: date, end: datetime) -> Facts:
     row = enrolment.row
-    received, apart = _received(session, enrolment)
+    start = _start(session, enrolment, since)
+    received, apart = _received(session, enrolment, start.day if start else since)
     days = session.execute(
         select(TabletDay.day, TabletDay.recorded, TabletDay.silent_minutes).where(TabletDay.tablet_id == row.id)
     ).all()
@@ -117,6 +118,7 @@ def _facts(session: Session, enrolment: Enrolment, end: datetime) -> Facts:
         name=row.name,
         state=row.state,
         waits=enrolment.waits,
+        first_seq=row.first_seq,
         last_seq=enrolment.last_seq,
         last_seen_at=row.last_seen_at,
         ended=row.state == TabletState.REVOKED,
@@ -124,42 +126,67 @@ def _facts(session: Session, enrolment: Enrolment, end: datetime) -> Facts:
         received=received,
         apart=apart,
         silent=silent,
-        gaps=list(_gaps(session, enrolment)),
+        gaps=list(_gaps(session, enrolment, start)),
         counts_days=row.first_seq == 0 and not enrolment.handed_on,
     )
 
 
-def _received(session: Session, enrolment: Enrolment) -> tuple[dict[date, int], dict[date, int]]:
-    """Day → answers that arrived, and those of them that are kept apart."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The last number that arrived before the days asked about, and its day: what is missing before it is of no day
+    that is asked about."""
+
+    seq: int
+    day: date
+
+
+def _start(session: Session, enrolment: Enrolment, since: date) -> Start | None:
+    """Where the books of these days begin; None when they begin with the tablet's first number."""
+    numbers = enrolment.numbers.subquery()
+    seq, day = numbers.c[0], numbers.c[1]
+    first = session.scalar(select(func.min(seq)).where(day >= since))
+    before = select(seq, day).order_by(seq.desc()).limit(1)
+    row = session.execute(before if first is None else before.where(seq < first)).one_or_none()
+    return None if row is None else Start(row[0], min(row[1], since))
+
+
+def _received(session: Session, enrolment: Enrolment, since: date) -> tuple[dict[date, int], dict[date, int]]:
+    """Day → answers that arrived from that day on, and those of them that are kept apart."""
     numbers = enrolment.numbers.subquery()
     day, state = numbers.c[1], numbers.c[2]
     received: Counter[date] = Counter()
     apart: Counter[date] = Counter()
-    for when, what, count in session.execute(select(day, state, func.count()).group_by(day, state)):
+    wanted = select(day, state, func.count()).where(day >= since).group_by(day, state)
+    for when, what, count in session.execute(wanted):
         received[when] += count
         if what == ReceiptState.QUARANTINED:
             apart[when] += count
     return received, apart
 
 
-def _gaps(session: Session, enrolment: Enrolment) -> Iterator[Gap]:
-    """The numbers that never arrived, from the book's first to the last one the tablet told of."""
+def _gaps(session: Session, enrolment: Enrolment, start: Start | None) -> Iterator[Gap]:
+    """The numbers that never arrived, from the start to the last one the tablet told of."""
     numbers = enrolment.numbers.subquery()
     seq, day = numbers.c[0], numbers.c[1]
     follows = func.lead(seq).over(order_by=seq).label("follows")
-    pairs = select(
-        seq.label("seq"), day.label("day"), follows, func.lead(day, type_=day.type).over(order_by=seq).label("next_day")
-    )
-    edges = pairs.subquery()
+    next_day = func.lead(day, type_=day.type).over(order_by=seq).label("next_day")
+    pairs = select(seq.label("seq"), day.label("day"), follows, next_day)
+    edges = (pairs if start is None else pairs.where(seq >= start.seq)).subquery()
     holes = select(edges).where(or_(edges.c.follows.is_(None), edges.c.follows > edges.c.seq + 1))
-    first = session.execute(select(seq, day).order_by(seq).limit(1)).one_or_none()
-    start, end = enrolment.row.first_seq + 1, enrolment.last_seq
-    if first is None:
-        yield from [Gap(Numbers(start, end), None, None)] if end >= start else []
-        return
-    if first[0] > start:
-        yield Gap(Numbers(start, first[0] - 1), None, first[1])
+    end = enrolment.last_seq
+    if start is None:
+        yield from _before_the_first(session, enrolment, end)
     for hole in session.execute(holes.order_by(edges.c.seq)):
         until = end if hole.follows is None else hole.follows - 1
         if until > hole.seq:
             yield Gap(Numbers(hole.seq + 1, until), hole.day, hole.next_day)
+
+
+def _before_the_first(session: Session, enrolment: Enrolment, end: int) -> Iterator[Gap]:
+    """What is missing before the first number that arrived; everything where none did."""
+    numbers = enrolment.numbers.subquery()
+    first = session.execute(select(numbers.c[0], numbers.c[1]).order_by(numbers.c[0]).limit(1)).one_or_none()
+    begin = enrolment.row.first_seq + 1
+    last = end if first is None else first[0] - 1
+    if last >= begin:
+        yield Gap(Numbers(begin, last), None, None if first is None else first[1])

@@ -39,7 +39,8 @@ class Gap:
 class Facts:
     """What is known of one tablet. `told` and `received`: day → answers; `silent`: day → minutes of office hours.
 
-    `waits` is how many answers the tablet says are on it; `counts_days` whether its day counts are all its own.
+    `received` and `gaps` may begin with the days asked about. `waits` is how many answers the tablet says are on it;
+    `counts_days` whether its day counts are all its own.
     """
 
     tablet_id: UUID
@@ -48,6 +49,7 @@ class Facts:
     name: str
     state: str
     waits: int
+    first_seq: int
     last_seq: int
     last_seen_at: datetime | None
     ended: bool
@@ -199,8 +201,7 @@ def _gaps(facts: Facts) -> list[Gap]:
     gaps = list(facts.gaps)
     if not facts.counts_days:
         return gaps
-    known = sum(facts.received.values()) + sum(len(each.numbers) for each in gaps)
-    more = sum(facts.told.values()) - known
+    more = sum(facts.told.values()) - (facts.last_seq - facts.first_seq)
     if more > 0:
         latest = max(facts.received, default=None)
         gaps.append(Gap(Numbers(facts.last_seq + 1, facts.last_seq + more), latest, None))

@@ -164,3 +164,16 @@ def test_books_of_other_units_are_not_told(books: Books):
     books.arrived(tablet.id, (1,))
     assert completeness(books.session, [books.unit_id + 1], THURSDAY, FRIDAY) == []
     assert len(completeness(books.session, None, THURSDAY, FRIDAY, now=NOW)) == 1
+
+
+def test_the_days_asked_about_are_told_as_if_all_were_asked(books: Books):
+    """The book looks only as far back as it must; what it says of a day does not depend on how many were asked for."""
+    tablet = books.tablet(last_seq=64, queue=2)
+    lost = {8, 9, 10, 20, 21, 41, 58}
+    for number in range(1, 61):
+        if number not in lost:
+            books.arrived(tablet.id, [number], FRIDAY - timedelta(days=(60 - number) // 10))
+    days = {each.day: each for each in books.book(FRIDAY - timedelta(days=10), FRIDAY)[0].days}
+    assert sum(each.lost for each in days.values()) == len(lost) + 2
+    for day, expected in days.items():
+        assert books.book(day, day)[0].days == (expected,)

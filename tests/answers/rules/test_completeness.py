@@ -25,6 +25,7 @@ def facts(**more: Any) -> Facts:
         "name": "K03",
         "state": "active",
         "waits": 0,
+        "first_seq": 0,
         "last_seq": 0,
         "last_seen_at": datetime(2026, 11, 20, 9, tzinfo=UTC),
         "ended": False,
