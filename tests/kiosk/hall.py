@@ -146,17 +146,18 @@ class Glass:
         """Waits until that screen stands."""
         expect(self.page.locator(f'#stage[data-screen="{name}"]')).to_be_attached(timeout=LONG)
 
-    def nudge(self) -> None:
-        """The network came back: what waits is tried now."""
-        self.page.evaluate("dispatchEvent(new Event('online'))")
+    def nudge(self) -> bool:
+        """The network came back: what waits is tried now. False, to stand in a condition."""
+        self.page.evaluate("() => { dispatchEvent(new Event('online')); }")
+        return False
 
     def enrol(self, ask: Ask = Ask.NONE) -> None:
         """From a new browser to the first screen."""
         self.id, code = self.hall.invite(ask)
         self.open()
         self.screen("enrol")
-        self.page.get_by_label("Mã ghép máy").fill(code)
-        self.page.get_by_role("button", name="Ghép máy").click()
+        self.page.get_by_label("Mã đăng ký").fill(code)
+        self.page.get_by_role("button", name="Đăng ký máy").click()
         self.screen("digits")
         self.hall.approve(self.id)
         self.nudge()

@@ -59,11 +59,11 @@ def test_from_a_new_browser_to_a_counted_answer(fresh: Glass, hall: Hall):
     assert line.bytes_sent - before <= FIRST_LOAD
     assert not [asked for asked in line.asked if "/may/" not in asked]
     clean(page)
-    page.get_by_label("Mã ghép máy").fill("SAI-MA")
-    fresh.tap("Ghép máy")
+    page.get_by_label("Mã đăng ký").fill("SAI-MA")
+    fresh.tap("Đăng ký máy")
     expect(page.get_by_role("status")).to_contain_text("cấp mã mới")
-    page.get_by_label("Mã ghép máy").fill(code.lower())
-    fresh.tap("Ghép máy")
+    page.get_by_label("Mã đăng ký").fill(code.lower())
+    fresh.tap("Đăng ký máy")
     fresh.screen("digits")
     key = hall.tablet(fresh.id).public_key
     assert key
@@ -102,9 +102,9 @@ def test_the_code_may_come_with_the_scanned_address_and_leaves_no_trace_there(fr
     _, code = hall.invite()
     fresh.page.goto(f"{hall.line.address}/may/#{code}")
     fresh.screen("enrol")
-    expect(fresh.page.get_by_label("Mã ghép máy")).to_have_value(code)
+    expect(fresh.page.get_by_label("Mã đăng ký")).to_have_value(code)
     assert fresh.page.url == f"{hall.line.address}/may/"
-    fresh.tap("Ghép máy")
+    fresh.tap("Đăng ký máy")
     fresh.screen("digits")
 
 
@@ -455,11 +455,11 @@ def test_a_revoked_tablet_hands_over_what_it_has_and_takes_no_more(fresh: Glass,
     fresh.page.reload()
     fresh.screen("revoked")
     old = fresh.id
-    fresh.tap("Ghép lại với mã mới")
+    fresh.tap("Đăng ký lại với mã mới")
     fresh.screen("enrol")
     fresh.id, code = hall.invite()
-    fresh.page.get_by_label("Mã ghép máy").fill(code)
-    fresh.tap("Ghép máy")
+    fresh.page.get_by_label("Mã đăng ký").fill(code)
+    fresh.tap("Đăng ký máy")
     fresh.screen("digits")
     hall.approve(fresh.id)
     fresh.answer("Hài lòng")

@@ -103,7 +103,7 @@ def app_file(file: str) -> Response:
 def _sent(name: str) -> Response:
     file = load_app(FOLDER).files.get(name)
     if file is None:
-        raise NotFound("Ứng dụng máy bảng không có tệp này.")
+        raise NotFound("Ứng dụng máy tính bảng không có tệp này.")
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(file.packed if packs else file.body, mimetype=None, content_type=file.kind)
     if packs:
@@ -112,4 +112,5 @@ def _sent(name: str) -> Response:
     response.headers["Content-Security-Policy"] = CSP if name in RULED else PLAIN_CSP
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(file.tag + ("-gz" if packs else ""))
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
