@@ -12,6 +12,7 @@ from feedback.cli import COMMANDS, feedback, welcome
 from feedback.foundation.engine import Store, open_store
 from feedback.foundation.settings import Settings, load_settings, remember_started
 from feedback.ready import make_ready
+from tests.languages.samples import write_language
 
 Run = Callable[..., Result]
 
@@ -96,6 +97,16 @@ def test_a_real_start_says_where_to_make_the_first_administrator(folder: Path):
     assert "http://127.0.0.1:8000/khoi-tao" in said
     assert "Mã khởi tạo (dùng một lần" in said
     assert "mẫu" not in said.lower()
+
+
+def test_a_start_names_a_language_file_that_is_not_complete_and_goes_on(folder: Path):
+    store = open_store(load_settings(demo=False))
+    make_ready(store)
+    write_language(store.settings.language_folder, "bru", page__tap=None)
+    said = welcome(store)
+    store.database.close()
+    assert "bru.toml chưa dùng được: thiếu page.tap" in said[0]
+    assert any("/khoi-tao" in line for line in said)
 
 
 def test_a_taken_port_is_refused_with_exit_1(folder: Path, monkeypatch: pytest.MonkeyPatch):
