@@ -89,13 +89,19 @@ def codes_on(page: Image.Image) -> list[Image.Image]:
     return [page.crop(tuple(round(side * DOTS) for side in (x, y, x + 132, y + 30.5))) for x, y in corners]
 
 
+def glanced_at(code: Image.Image, seed: int, folder: Path) -> list[str]:
+    """What is read from it in one of three looks, each with wear of its own: a telephone takes many a second."""
+    looks = (decoded(worn(code, seed + another), folder) for another in (0, 10**6, 2 * 10**6))
+    return next((found for found in looks if found), [])
+
+
 def read_worn(pdf: bytes, folder: Path) -> list[list[str]]:
     """Page by page what is read from each of its codes after wear."""
     return [
         [
             address
             for place, code in enumerate(codes_on(page))
-            for address in decoded(worn(code, 100 * number + place), folder)
+            for address in glanced_at(code, 100 * number + place, folder)
         ]
         for number, page in enumerate(pictures(pdf, folder))
     ]
