@@ -36,6 +36,7 @@ from feedback.questionnaires.actions import publish_definitions
 from feedback.records.rules import SEE_RECORDS
 from feedback.records.tables import RecordImport
 from feedback.reports.rules.numbers import ScopeKind
+from feedback.reports.rules.permissions import SEE_OFFICERS
 from feedback.reports.rules.slugs import slug
 from feedback.schema import METADATA
 from feedback.web import ROLE_PERMISSIONS
@@ -451,7 +452,7 @@ def test_a_head_above_neither_reads_the_comments_of_a_commune_nor_signs_for_it(
     door: Door, world: World, site_database: Database
 ) -> None:
     """Comments are the unit's own head's to read, a notice its own unit's head's to approve: whoever stands above."""
-    assert {READ_COMMENTS, SEE_CALL_BACKS, SIGN_APOLOGIES} == OWN_UNIT_ONLY
+    assert {READ_COMMENTS, SEE_CALL_BACKS, SEE_OFFICERS, SIGN_APOLOGIES} == OWN_UNIT_ONLY
     door.who, notice = world.above, f"/xin-loi/{world.arguments['notice_id']}"
     assert "Lời Kín" not in door.client.get("/gop-y").text
     before = rows(site_database)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -43,6 +44,10 @@ class Running:
     def __init__(self, parts: dict[str, list[str]], patience: float, quick_death: float) -> None:
         command = [sys.executable, "-c", SUPERVISE, json.dumps(parts), str(patience), str(quick_death)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        # Reading a line has no bound of its own: whoever never says it is ended, and the reader sees the end.
+        self.watchdog = Timer(4 * BOUND, self.process.kill)
+        self.watchdog.daemon = True
+        self.watchdog.start()
 
     def line(self, start: str) -> str:
         """The next line that starts so."""
@@ -70,6 +75,7 @@ def start() -> Iterator[object]:
 
     yield begin
     for each in started:
+        each.watchdog.cancel()
         if each.process.poll() is None:
             each.process.kill()
         each.process.communicate(timeout=BOUND)
