@@ -40,4 +40,4 @@ def test_places_are_the_units_own(session: Session):
     sent = [device.an_answer(1, counter=place.counter_id), device.an_answer(1, counter=theirs.counter_id, officer=1)]
     answers = [each for each in (arrived(raw).answer for raw in sent) if each is not None]
     found = places_of(session, place.unit_id, answers)
-    assert (found.counters, found.officers) == ({place.counter_id}, set())
+    assert (found.counters, found.officers) == (frozenset({place.counter_id}), frozenset())
