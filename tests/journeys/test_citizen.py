@@ -446,6 +446,16 @@ def test_axe_finds_nothing_on_any_page_at_any_size(site: str, browser: Browser):
         for_every_page(page, site, lambda where: find_nothing(page, where, SIZES))
 
 
+def test_faces_are_drawn_in_the_colours_that_are_forced(site: str, browser: Browser):
+    """A face filled with a colour of ours would hide its own eyes and mouth."""
+    with telephone(browser, java_script_enabled=True, forced_colors="active", color_scheme="dark") as page:
+        open_code(page, site)
+        for shape in page.locator("button.face circle, button.face path").all():
+            assert shape.evaluate("shape => getComputedStyle(shape).fill") == "none"
+            drawn = shape.evaluate("shape => [getComputedStyle(shape).stroke, getComputedStyle(document.body).color]")
+            assert drawn[0] == drawn[1]
+
+
 def test_axe_finds_nothing_in_forced_colours(site: str, browser: Browser):
     with telephone(browser, java_script_enabled=True, forced_colors="active") as page:
         for_every_page(page, site, lambda where: find_nothing(page, where, [(360, 640)]))

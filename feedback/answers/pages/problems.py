@@ -28,7 +28,7 @@ WITH_FACES = frozenset({"key", "face"})
 """Problems that another tap solves."""
 
 ENTRANCES = ("/q/", "/h/")
-CITIZENS = (*ENTRANCES, "/tra-cuu", "/du-lieu-cua-ong-ba")
+CITIZENS = (*ENTRANCES, "/tra-cuu", "/du-lieu-cua-ong-ba", "/goi-lai")
 
 
 def first_template(place: Place) -> str:

@@ -121,6 +121,7 @@ def test_a_revoked_place_offers_no_tap_that_would_be_refused(
         ("/tra-cuu/ABC?lang=en", 422, "This code is misspelt"),
         (f"{PAGE}%00?lang=en", 400, "could not read that request"),
         (f"{PAGE}/khong-co", 404, "Không có trang này"),
+        ("/goi-lai/khong-co?lang=en", 404, "There is no such page"),
     ],
 )
 def test_errors_of_citizens_addresses_speak_the_language_of_the_address(
