@@ -31,9 +31,10 @@ sys.exit(processes.Supervisor(parts).run())
 """
 
 # Each is deaf to signals before it says its process number and then waits for one: whoever read the number may send
-# one at once, and none falls between a handler being set and its being needed.
-HEARS = "import os, signal; signal.pthread_sigmask(signal.SIG_BLOCK, {15}); print('up', os.getpid(), flush=True); "
-STAYS = [sys.executable, "-c", HEARS + "signal.sigwait({15}); print('bye', flush=True)"]
+# one at once, and none falls between a handler being set and its being needed. Each line is one write: where Python is
+# told not to buffer (PYTHONUNBUFFERED), `print` writes word by word, and two programs would speak into each other.
+HEARS = "import os, signal; signal.pthread_sigmask(signal.SIG_BLOCK, {15}); os.write(1, b'up %d\\n' % os.getpid()); "
+STAYS = [sys.executable, "-c", HEARS + "signal.sigwait({15}); os.write(1, b'bye\\n')"]
 STUBBORN = [sys.executable, "-c", HEARS + "signal.sigwait({10})"]
 DIES = ["sh", "-c", "echo died; exit 3"]
 
