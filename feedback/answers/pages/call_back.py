@@ -37,7 +37,6 @@ from feedback.foundation.access import public
 from feedback.foundation.engine import current, read_session, sealer, settings
 from feedback.foundation.errors import Conflict, Invalid, Refused
 from feedback.organisation.queries import find_unit_at
-from feedback.organisation.queries import find_unit_at
 
 call_back = Blueprint("call_back", __name__)
 call_back.record(exempt_from_csrf)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -54,8 +55,8 @@ def hide(comment_id: UUID) -> Response:
     place = _place(comment_id)
     start, end = _span()
     who, now, path = actor(), clock.now(), _path(place)
-    spot = {"comment_id": comment_id, "start": start, "end": end, "unit_path": path}
-    current().run(lambda session: actions.hide_place(session, actor=who, now=now, **spot))
+    work = partial(actions.hide_place, actor=who, comment_id=comment_id, start=start, end=end, unit_path=path)
+    current().run(lambda session: work(session, now=now))
     flash("Đã che. Chữ đó không còn trong lời nhắn.")
     return _back(place, comment_id)
 
@@ -67,8 +68,8 @@ def unmark(comment_id: UUID) -> Response:
     place = _place(comment_id)
     start, end = _span()
     who, now, path = actor(), clock.now(), _path(place)
-    spot = {"comment_id": comment_id, "start": start, "end": end, "unit_path": path}
-    current().run(lambda session: actions.keep_place(session, actor=who, now=now, **spot))
+    work = partial(actions.keep_place, actor=who, comment_id=comment_id, start=start, end=end, unit_path=path)
+    current().run(lambda session: work(session, now=now))
     flash("Đã bỏ đánh dấu.")
     return _back(place, comment_id)
 

@@ -109,7 +109,7 @@ def list_raw_units(session: Session) -> list[int]:
 
 def serious_since(session: Session, since: date) -> list[tuple[UUID, int]]:
     """(id, unit) of the serious comments that came on that day or later."""
-    columns: Select[Any] = select(Comment.id, Comment.unit_id)
+    columns: Any = select(Comment.id, Comment.unit_id)
     wanted = _narrowed(columns, CommentFilter(None, serious=True))
     rows = session.execute(wanted.where(Comment.received_day >= since).order_by(Comment.received_day, Comment.id))
     return [(row[0], row[1]) for row in rows]

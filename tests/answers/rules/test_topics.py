@@ -33,7 +33,9 @@ def test_the_topics_are_those_of_the_hand_written_comments():
     assert {topic for row in hand_written() for topic in row["topics"].split(";")} == set(TOPIC_WORDS)
 
 
-@pytest.mark.parametrize(("name", "least"), [("comments_dev.csv", 0.9), ("comments_fresh.csv", 0.9), ("comments_unseen.csv", 0.6)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("comments_dev.csv", 0.9), ("comments_fresh.csv", 0.9), ("comments_unseen.csv", 0.6)]
+)
 def test_hand_written_comments_are_tagged_as_well_as_measured(name: str, least: float):
     counts = per_topic(hand_written(name))
     assert micro(counts).f1 >= least
