@@ -10,7 +10,7 @@ import * as screens from "./screens.js";
 import { digitsScreen, elsewhereScreen, enrolScreen, fetchingScreen, insecureScreen, oldScreen, revokedScreen } from "./setup.js";
 import { hush, isSpeaking, storeSounds } from "./speech.js";
 import { byKeyboard, findWarning, healthScreen, pinScreen, vitals, wantsNight, watchCorner } from "./staff.js";
-import { closeDoors, dress, stayHere } from "./stage.js";
+import { closeDoors, dress, stayHere, takeOneTap } from "./stage.js";
 import { startSync, syncNow, syncSoon } from "./sync.js";
 import { finish, newVisit, storeFace } from "./visit.js";
 import { defaultLanguage, loadWords, useContent } from "./words.js";
@@ -265,6 +265,7 @@ async function changed() {
 
 async function start() {
   closeDoors();
+  takeOneTap();
   await loadWords();
   if (!window.isSecureContext) return insecureScreen();
   if (!navigator.locks || !navigator.serviceWorker || !window.indexedDB || !crypto.subtle) return oldScreen();

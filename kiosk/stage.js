@@ -41,10 +41,12 @@ function drawn(tag, attributes) {
 }
 
 const place = () => document.getElementById("stage");
+let shows = 0;
 
 /** Replaces what was there, and with it everything the last person saw. The heading hears the focus. */
 export function show(name, ...children) {
   const stage = place();
+  if (stage.dataset.screen !== name) shows += 1;
   stage.dataset.screen = name;
   stage.replaceChildren(...children.filter(Boolean));
   const heading = stage.querySelector("h1");
@@ -82,6 +84,21 @@ export function closeDoors() {
     const combined = event.ctrlKey || event.metaKey;
     if (combined && "psoufgjh".includes(event.key.toLowerCase())) event.preventDefault();
   });
+}
+
+const TREMBLE = { ms: 500, pixels: 48 };
+
+/** A trembling finger taps twice: the second tap, on the same spot of a screen that has just come, is not meant. */
+export function takeOneTap() {
+  let last = { timeStamp: -Infinity };
+  const listener = (event) => {
+    if (event.detail === 0) return; // the keyboard does not tremble
+    const near = Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY) < TREMBLE.pixels;
+    if (near && event.timeStamp - last.timeStamp < TREMBLE.ms && last.shows !== shows) event.stopImmediatePropagation();
+    const { timeStamp, clientX, clientY } = event;
+    last = { timeStamp, clientX, clientY, shows };
+  };
+  addEventListener("click", listener, true);
 }
 
 /** Back leads nowhere: there is always one more entry, and it is this page. */

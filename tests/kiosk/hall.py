@@ -201,6 +201,22 @@ class Glass:
     def queue(self) -> list[Any]:
         return self.stored("lang-nghe-hang-doi", "answers")
 
+    def traces(self) -> str:
+        """Everything the browser keeps for this origin, as text."""
+        script = """async () => {
+          const found = { local: { ...localStorage }, session: { ...sessionStorage }, history: history.state };
+          for (const { name } of await indexedDB.databases()) {
+            const db = await new Promise((r) => { const q = indexedDB.open(name); q.onsuccess = () => r(q.result); });
+            for (const store of db.objectStoreNames) {
+              const all = db.transaction(store).objectStore(store).getAll();
+              found[name + store] = await new Promise((r) => { all.onsuccess = () => r(all.result); });
+            }
+            db.close();
+          }
+          return JSON.stringify(found);
+        }"""
+        return str(self.page.evaluate(script))
+
     def until(self, true: Callable[[], Any], bound: float = 4 * LONG / 1000) -> None:
         """Looks again and again, with time for the browser in between."""
         deadline = monotonic() + bound

@@ -32,23 +32,6 @@ def pass_seconds(glass: Glass, seconds: float) -> None:
     glass.page.clock.run_for(int(seconds * 1000))
 
 
-def traces(glass: Glass) -> str:
-    """Everything the browser keeps for this origin, as text."""
-    script = """async () => {
-      const found = { local: { ...localStorage }, session: { ...sessionStorage }, history: history.state };
-      for (const { name } of await indexedDB.databases()) {
-        const db = await new Promise((r) => { const q = indexedDB.open(name); q.onsuccess = () => r(q.result); });
-        for (const store of db.objectStoreNames) {
-          const all = db.transaction(store).objectStore(store).getAll();
-          found[name + store] = await new Promise((r) => { all.onsuccess = () => r(all.result); });
-        }
-        db.close();
-      }
-      return JSON.stringify(found);
-    }"""
-    return str(glass.page.evaluate(script))
-
-
 def test_a_warning_comes_can_be_answered_as_often_as_wanted_and_truly_gives_time(tablet: Glass):
     tablet.tap("Bình thường")
     tablet.screen("reasons")
@@ -80,6 +63,22 @@ def test_a_touch_starts_the_time_again(tablet: Glass):
         pass_seconds(tablet, 25)
         tablet.page.get_by_role("heading", level=1).click()
     expect(tablet.page.get_by_role("alertdialog")).not_to_be_attached()
+
+
+def test_a_trembling_finger_is_one_tap(tablet: Glass, hall: Hall):
+    """The second tap of two falls on the next screen: on a reason there, or on a face of the next person's."""
+    before, page = hall.sheets(), tablet.page
+    page.get_by_role("button", name="Rất hài lòng", exact=True).dblclick()
+    tablet.screen("reasons")
+    expect(page.locator("[aria-pressed=true]")).to_have_count(0)
+    tablet.tap("Bỏ qua")
+    tablet.screen("late")
+    tablet.tap("Không rõ")
+    tablet.screen("thanks")
+    page.get_by_role("button", name="Xong").dblclick()
+    tablet.screen("faces")
+    tablet.drained()
+    assert [(sheet.overall, sheet.items) for sheet in hall.new_sheets(before)] == [(5, {"late": "unsure"})]
 
 
 def test_whoever_walks_away_is_counted_as_far_as_they_tapped_and_nothing_stays(tablet: Glass, hall: Hall):
@@ -122,7 +121,7 @@ def test_after_the_receipt_nothing_of_the_answer_is_kept_anywhere(tablet: Glass)
     tablet.tap("Xong")
     tablet.screen("faces")
     tablet.drained()
-    found = json.loads(traces(tablet))
+    found = json.loads(tablet.traces())
     assert found["session"] == {}
     assert list(found["local"]) == ["lang-nghe-so"]
     assert set(json.loads(found["local"]["lang-nghe-so"])) == {"seq", "days", "tablet"}

@@ -96,6 +96,7 @@ def test_from_a_new_browser_to_a_counted_answer(fresh: Glass, hall: Hall):
     (sheet,) = hall.new_sheets(answered)
     assert (sheet.channel, sheet.overall, sheet.items) == ("tablet", 4, {"xin_chao": "yes", "late": "no"})
     assert (hall.numbers(fresh.id), hall.quarantined(fresh.id)) == ([1], [])
+    assert not {code, code.lower(), code.replace("-", "")} & set(re.findall(r"[\w-]+", fresh.traces()))
 
 
 def test_the_code_may_come_with_the_scanned_address_and_leaves_no_trace_there(fresh: Glass, hall: Hall):
