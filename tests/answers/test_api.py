@@ -153,7 +153,7 @@ def test_a_clone_of_a_number_is_kept_apart(hall: Hall):
     assert len(hall.rows(QuarantinedAnswer)) == 1
 
 
-WRONG = {
+WRONG: dict[str, dict[str, Any]] = {
     "overall": {"overall": 6},
     "text for number": {"overall": "5"},
     "unknown field": {"phone": "0912345678"},

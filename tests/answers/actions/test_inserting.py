@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -26,7 +27,7 @@ def test_the_same_key_again_changes_nothing(session: Session, now: datetime):
         "settled_by": None,
         "outcome": None,
     }
-    first = session.execute(insert_new(session, "call_back"), values)
-    second = session.execute(insert_new(session, "call_back"), values | {"sealed": b"2"})
+    first: Any = session.execute(insert_new(session, "call_back"), values)
+    second: Any = session.execute(insert_new(session, "call_back"), values | {"sealed": b"2"})
     assert (first.rowcount, second.rowcount) == (1, 0)
     assert session.scalar(select(func.count(CallBack.id))) == 1

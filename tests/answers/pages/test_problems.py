@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -31,7 +32,10 @@ def place(site_database: Database) -> Place:
     return site_database.run(lambda session: a_counter(session, NOW - timedelta(days=1)))
 
 
-def rows(database: Database, table: type[Sheet] | type[Comment]) -> list[Sheet | Comment]:
+Row = TypeVar("Row", Sheet, Comment)
+
+
+def rows(database: Database, table: type[Row]) -> list[Row]:
     with database.read() as session:
         return list(session.scalars(select(table)))
 
