@@ -324,7 +324,7 @@ def a_newer_app(hall: Hall, tmp_path: Path) -> Iterator[str]:
     """The line serves the app with one file changed, every sum right; yields its version."""
     folder = tmp_path / "newer"
     shutil.copytree(FOLDER, folder)
-    (folder / "app.css").write_text((folder / "app.css").read_text() + "\n/* newer */\n")
+    (folder / "queue.js").write_text((folder / "queue.js").read_text() + "\n// newer\n")
     newer = load_app(folder)
     names = {f"/may/{name}": file.body for name, file in newer.files.items()}
     names["/may/"] = names["/may/index.html"]

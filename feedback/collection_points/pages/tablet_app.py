@@ -110,7 +110,7 @@ def _sent(name: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Content-Security-Policy"] = CSP if name in RULED else PLAIN_CSP
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "no-cache" if name in RULED else "max-age=60"  # the worker looks right after
     response.set_etag(file.tag + ("-gz" if packs else ""))
     response.make_conditional(request)
     return response

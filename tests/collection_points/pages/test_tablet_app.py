@@ -56,7 +56,8 @@ def test_packed_it_is_the_same_file(client: FlaskClient):
 
 
 def test_strict_headers_stand_on_the_page_and_every_file(client: FlaskClient):
-    assert client.get("/may/app.js").headers["Content-Security-Policy"] == "default-src 'none'"
+    module = client.get("/may/app.js").headers
+    assert (module["Content-Security-Policy"], module["Cache-Control"]) == ("default-src 'none'", "max-age=60")
     for path in ("/may/", "/may/sw.js"):
         policy = client.get(path).headers["Content-Security-Policy"]
         for rule in ("default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'"):
