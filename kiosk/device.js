@@ -89,8 +89,11 @@ export const now = () => Date.now() + device.offset;
 
 // The copy of the books: last answer number and answers per day, beside the queue.
 
+let latest = null;
+
 export async function mirror(book) {
   const copy = { ...book, tablet: device.tablet.id };
+  latest = copy;
   try {
     localStorage.setItem(BOOK, JSON.stringify(copy));
   } catch {
@@ -99,9 +102,9 @@ export async function mirror(book) {
   await transact("readwrite", async (store) => void store("kept").put(copy, "book"));
 }
 
-/** The better of both copies, whichever enrolment it was written under; or null. */
+/** The best of the copies, also of the one in memory, whichever enrolment it was written under; or null. */
 export async function mirrored() {
-  const copies = [await transact("readonly", (store) => done(store("kept").get("book")))];
+  const copies = [latest, await transact("readonly", (store) => done(store("kept").get("book")))];
   try {
     copies.push(JSON.parse(localStorage.getItem(BOOK)));
   } catch {

@@ -30,6 +30,12 @@ export async function openQueue() {
   await copyBooks();
 }
 
+/** The store may be deleted under us while we run (the browser in need of room, a finger in its settings). */
+async function makeGood() {
+  const owner = await transact("readonly", (store) => done(store("book").get("tablet")));
+  if (owner !== device.tablet.id) await openQueue();
+}
+
 /** The copy's counts without what still waits. */
 function settledOf(days, rows) {
   const waits = countByDay(rows, Date.now());
@@ -44,6 +50,7 @@ export async function lastNumber() {
 
 /** Stores a tapped face under the next number; returns the row once it is on the disk. */
 export async function record(answer) {
+  await makeGood();
   const row = await transact("readwrite", async (store) => {
     const seq = ((await done(store("book").get("seq"))) || 0) + 1;
     const whole = { ...answer, seq, open: true };
@@ -55,11 +62,15 @@ export async function record(answer) {
   return row;
 }
 
-/** Changes a row that its person has not left yet; `open: false` hands it over to be sent. */
-export function amend(seq, changes) {
-  return transact("readwrite", async (store) => {
-    const row = await done(store("answers").get(seq));
-    if (row?.open) store("answers").put({ ...row, ...changes });
+/**
+ * Changes an answer that its person has not left yet; `open: false` hands it over to be sent. If the store was deleted
+ * meanwhile it is stored again as it was, under its own number: what was sent already is known there by its id.
+ */
+export async function amend(answer, changes) {
+  await makeGood();
+  await transact("readwrite", async (store) => {
+    const row = (await done(store("answers").get(answer.seq))) || answer;
+    if (row.open) store("answers").put({ ...row, ...changes });
   });
 }
 
@@ -77,6 +88,7 @@ export const countWaiting = () => transact("readonly", (store) => done(store("an
 
 /** Lets go of answers the server has given its receipt for. `offset` is the clock's error the server saw. */
 export async function settle(receipts, offset) {
+  await makeGood();
   await transact("readwrite", async (store) => {
     const days = (await done(store("book").get("days"))) || {};
     for (const { id, seq } of receipts) {

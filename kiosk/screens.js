@@ -226,5 +226,11 @@ export function idleDialog(acts) {
   document.getElementById("stage").append(dialog);
   dialog.showModal();
   stay.focus();
-  return { tick: (seconds) => (count.textContent = say("idle_body", { seconds })), close: () => dialog.remove() };
+  return {
+    tick: (seconds) => (count.textContent = say("idle_body", { seconds })),
+    close: () => {
+      dialog.close(); // gives the focus back to where the person was
+      dialog.remove();
+    },
+  };
 }

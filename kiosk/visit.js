@@ -50,12 +50,12 @@ export async function storeFace(visit, overall) {
     return;
   }
   if (before >= SEEN_GOOD !== overall >= SEEN_GOOD) visit.picked.clear();
-  await amend(visit.row.seq, { overall, items: itemsOf(visit) });
+  await amend(visit.row, { overall, items: itemsOf(visit) });
 }
 
 /** The person has left or is done: the answer as it stands goes out. */
 export async function finish(visit) {
   if (!visit?.row || visit.finished) return;
-  await amend(visit.row.seq, { items: itemsOf(visit), open: false });
+  await amend(visit.row, { overall: visit.overall, items: itemsOf(visit), open: false });
   visit.finished = true;
 }

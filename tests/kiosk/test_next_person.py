@@ -47,6 +47,7 @@ def test_a_warning_comes_can_be_answered_as_often_as_wanted_and_truly_gives_time
         tablet.tap("Tôi cần thêm thời gian")
     expect(dialog).not_to_be_attached()
     expect(tablet.page.get_by_role("button", name="Xin chào")).to_have_attribute("aria-pressed", "true")
+    expect(tablet.page.get_by_role("button", name="Xin chào")).to_be_focused()
     pass_seconds(tablet, 40)
     tablet.screen("reasons")
     pass_seconds(tablet, 25)
