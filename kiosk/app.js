@@ -55,7 +55,11 @@ async function rest() {
   atWork = false;
   standing = "";
   draw();
-  if (!left?.row) return;
+  if (left?.row) await handOver(left);
+}
+
+/** What a person left goes out as it stands; also where they left before their face was on the disk. */
+async function handOver(left) {
   await finish(left).catch(() => {}); // the next start closes it
   syncSoon();
 }
@@ -151,11 +155,12 @@ function begun() {
 async function storing(act, then) {
   if (busy) return;
   busy = true;
+  const mine = visit;
   try {
     await act();
   } catch (error) {
     console.error(error);
-    screens.notStoredScreen({ again: () => storing(act, then), end: rest });
+    if (mine === visit) screens.notStoredScreen({ again: () => storing(act, then), end: rest });
     return;
   } finally {
     busy = false;
@@ -186,7 +191,10 @@ const acts = {
   face: (level) => {
     begun();
     const mine = visit;
-    storing(() => storeFace(mine, level), () => mine === visit && step("reasons"));
+    storing(
+      () => storeFace(mine, level),
+      () => (mine === visit ? step("reasons") : handOver(mine)),
+    );
   },
   change: () => step("faces"),
   next: () => step("late"),

@@ -12,8 +12,9 @@ const DAYS = 14;
  *
  * Numbers belong to the device and never start again, whatever its enrolment. A queue that knows less than the copy of
  * its books was wiped: it goes on after the last number and keeps the counts, so that the missing answers are missed.
+ * `held` are answers that are about to be stored again.
  */
-export async function openQueue() {
+export async function openQueue(held = []) {
   const copy = await mirrored();
   await transact("readwrite", async (store) => {
     const owner = await done(store("book").get("tablet"));
@@ -23,7 +24,7 @@ export async function openQueue() {
     if (owner !== device.tablet.id || last > seq) {
       store("book").put(device.tablet.id, "tablet");
       store("book").put(last, "seq");
-      store("book").put(copy?.tablet === device.tablet.id ? settledOf(copy.days, rows) : {}, "days");
+      store("book").put(copy?.tablet === device.tablet.id ? settledOf(copy.days, [...rows, ...held]) : {}, "days");
     }
     for (const row of rows) if (row.open) store("answers").put({ ...row, open: false });
   });
@@ -31,9 +32,9 @@ export async function openQueue() {
 }
 
 /** The store may be deleted under us while we run (the browser in need of room, a finger in its settings). */
-async function makeGood() {
+async function makeGood(held) {
   const owner = await transact("readonly", (store) => done(store("book").get("tablet")));
-  if (owner !== device.tablet.id) await openQueue();
+  if (owner !== device.tablet.id) await openQueue(held);
 }
 
 /** The copy's counts without what still waits. */
@@ -67,7 +68,7 @@ export async function record(answer) {
  * meanwhile it is stored again as it was, under its own number: what was sent already is known there by its id.
  */
 export async function amend(answer, changes) {
-  await makeGood();
+  await makeGood([answer]);
   await transact("readwrite", async (store) => {
     const row = (await done(store("answers").get(answer.seq))) || answer;
     if (row.open) store("answers").put({ ...row, ...changes });
