@@ -1,6 +1,7 @@
 """Reads: the calendar and the counting policy that hold for a unit, and the year as a page shows it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -51,9 +52,19 @@ def calendar_for(session: Session, unit_id: Place = None) -> WorkCalendar:
 
     Cheap to ask again: one small query as long as nothing changed. Ask once per unit before counting many files.
     """
+    return calendars_for(session, (unit_id,))[unit_id]
+
+
+def calendars_for(session: Session, unit_ids: Collection[Place]) -> dict[Place, WorkCalendar]:
+    """The calendar of each of these units, in as many statements as for one of them."""
+    if not unit_ids:
+        return {}
     stamps = _stamps(session)
     book = _book(session, stamps)
-    places = _places(session, unit_id, book)
+    return {unit_id: _calendar(stamps, book, places) for unit_id, places in _places(session, unit_ids, book).items()}
+
+
+def _calendar(stamps: Stamps, book: Book, places: tuple[Place, ...]) -> WorkCalendar:
     key = (stamps, places)
     with _lock:
         if key in _calendars:
@@ -99,13 +110,17 @@ def _read_book(session: Session) -> Book:
     )
 
 
-def _places(session: Session, unit_id: Place, book: Book) -> tuple[Place, ...]:
-    """The unit and its parents as far as they have anything of their own, then everybody."""
+def _places(session: Session, unit_ids: Collection[Place], book: Book) -> dict[Place, tuple[Place, ...]]:
+    """Each unit and its parents as far as they have anything of their own, then everybody."""
     own = {place for place in (*book.days, *book.hours) if place is not None}
-    if unit_id is None or not own:
-        return (None,)
+    if not own or not any(unit_id is not None for unit_id in unit_ids):
+        return dict.fromkeys(unit_ids, (None,))
     parents = dict(session.execute(select(Unit.id, Unit.parent_id)).all())
-    return (*(unit for unit in path_to_root(unit_id, parents) if unit in own), None)
+    return {each: (*_own_path(each, parents, own), None) for each in unit_ids}
+
+
+def _own_path(unit_id: Place, parents: dict[int, int | None], own: set[int]) -> list[int]:
+    return [] if unit_id is None else [unit for unit in path_to_root(unit_id, parents) if unit in own]
 
 
 def _build(book: Book, places: tuple[Place, ...]) -> WorkCalendar:

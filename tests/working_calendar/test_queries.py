@@ -9,7 +9,7 @@ import pytest
 from feedback.foundation.actors import SYSTEM
 from feedback.organisation.actions import set_setting
 from feedback.working_calendar import actions, queries
-from feedback.working_calendar.queries import calendar_for, policy_for
+from feedback.working_calendar.queries import calendar_for, calendars_for, policy_for
 from feedback.working_calendar.rules import Counting, DuePolicy, MissingCalendar, parse_sessions
 from feedback.working_calendar.rules.reading import CalendarLine
 
@@ -53,6 +53,16 @@ def test_units_without_anything_of_their_own_share_one_calendar(loaded, now, mak
     assert calendar_for(loaded, other.id) is calendar_for(loaded, province.id)
     assert calendar_for(loaded, one.id).is_working_day(SATURDAY)
     assert not calendar_for(loaded, other.id).is_working_day(SATURDAY)
+
+
+def test_the_calendars_of_many_units_are_those_of_each(loaded, now, make):
+    province = make.unit(level="province")
+    one, other = make.unit(parent=province), make.unit(parent=province)
+    hours(loaded, now, "07:30-11:30", unit_id=one.id)
+    found = calendars_for(loaded, [one.id, other.id, None])
+    assert {place: calendar_for(loaded, place) for place in (one.id, other.id, None)} == found
+    assert calendars_for(loaded, [other.id]) == {other.id: found[None]}
+    assert calendars_for(loaded, []) == {}
 
 
 def test_hours_come_down_the_tree_weekday_by_weekday(loaded, now, make):

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.answers.rules.completeness import Facts, Gap, Numbers, TabletBook, book_of
-from feedback.answers.rules.tablets import ReceiptState
-from feedback.answers.tables import TabletReceipt
+from feedback.answers.queries.tablet_numbers import Arrivals, Stretch, arrivals
+from feedback.answers.rules.completeness import Facts, TabletBook, book_of
 from feedback.collection_points.rules.tablet_time import silent_minutes
 from feedback.collection_points.rules.tablets import QUIET, TabletState
 from feedback.collection_points.tables import Tablet, TabletDay
 from feedback.foundation.clock import at_local
 from feedback.organisation.tables import Unit
-from feedback.working_calendar.queries import calendar_for
+from feedback.working_calendar.queries import calendars_for
 
 ONE_DAY = timedelta(days=1)
 
@@ -34,7 +35,13 @@ def completeness(
     """
     end = at_local(until + ONE_DAY)
     end = end if now is None else min(now, end)
-    books = [book_of(_facts(session, each, since, end), since, until) for each in _enrolments(session, unit_ids)]
+    enrolments = list(_enrolments(session, unit_ids))
+    known = _Known(
+        arrivals(session, [each for enrolment in enrolments for each in enrolment.stretches], since),
+        _days(session, enrolments),
+        _silences(session, enrolments, end),
+    )
+    books = [book_of(_facts(each, known), since, until) for each in enrolments]
     return [book for book in books if book.days]
 
 
@@ -72,17 +79,20 @@ class Enrolment:
         return max(int(self.row.last_seq), int(self.handed_on[0].first_seq) if self.handed_on else 0)
 
     @property
-    def numbers(self) -> Select[*tuple[Any, ...]]:
-        """The numbers of this book that arrived, each once."""
-        receipt, row, on = TabletReceipt, self.row, self.handed_on
-        wanted = select(receipt.seq, receipt.observed_day, receipt.state)
-        if not on:
-            return wanted.where(receipt.tablet_id == row.id, receipt.seq > row.first_seq)
-        mine = or_(receipt.tablet_id == row.id, receipt.seq <= on[0].first_seq)
-        ids = [each.id for each in (row, *on)]
-        # A receipt that got lost on the way: the same answer came again after the device was enrolled anew.
-        once = select(receipt.seq, func.min(receipt.observed_day).label("observed_day"), func.min(receipt.state))
-        return once.where(receipt.tablet_id.in_(ids), receipt.seq > row.first_seq, mine).group_by(receipt.seq)
+    def stretches(self) -> list[Stretch]:
+        """The numbers of this book, by the tablet that may have brought them."""
+        row, on = self.row, self.handed_on
+        mine = Stretch(row.id, 0, row.id, row.first_seq)
+        return [mine, *(Stretch(row.id, n, each.id, row.first_seq, on[0].first_seq) for n, each in enumerate(on, 1))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read of all tablets at once."""
+
+    arrivals: Arrivals
+    days: Mapping[UUID, Sequence[Any]]
+    silences: Mapping[UUID, Mapping[date, int]]
 
 
 def _enrolments(session: Session, unit_ids: Collection[int] | None) -> Iterator[Enrolment]:
@@ -95,22 +105,35 @@ def _enrolments(session: Session, unit_ids: Collection[int] | None) -> Iterator[
     if unit_ids is not None:
         wanted = wanted.where(Tablet.unit_id.in_(unit_ids))
     rows = session.execute(wanted.order_by(Unit.name_folded, Unit.id, Tablet.name, Tablet.enrolled_at, Tablet.id)).all()
-    for number, row in enumerate(rows):
-        yield Enrolment(
-            row, [each for each in rows[number + 1 :] if (each.unit_id, each.name) == (row.unit_id, row.name)]
-        )
+    for _, group in groupby(rows, key=lambda row: (row.unit_id, row.name)):
+        same = list(group)
+        for number, row in enumerate(same, 1):
+            yield Enrolment(row, same[number:])
 
 
-def _facts(session: Session, enrolment: Enrolment, since: date, end: datetime) -> Facts:
-    row = enrolment.row
-    start = _start(session, enrolment, since)
-    received, apart = _received(session, enrolment, start.day if start else since)
-    days = session.execute(
-        select(TabletDay.day, TabletDay.recorded, TabletDay.silent_minutes).where(TabletDay.tablet_id == row.id)
-    ).all()
+def _days(session: Session, enrolments: Sequence[Enrolment]) -> dict[UUID, list[Any]]:
+    """What each tablet told of its days."""
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    if enrolments:
+        columns = (TabletDay.tablet_id, TabletDay.day, TabletDay.recorded, TabletDay.silent_minutes)
+        ids = [each.row.id for each in enrolments]
+        for day in session.execute(select(*columns).where(TabletDay.tablet_id.in_(ids))):
+            found[day.tablet_id].append(day)
+    return found
+
+
+def _silences(session: Session, enrolments: Sequence[Enrolment], end: datetime) -> dict[UUID, dict[date, int]]:
+    """Tablet → day → office minutes of a silence that goes on."""
+    rows = [each.row for each in enrolments if each.row.state == TabletState.ACTIVE and each.row.last_seen_at]
+    silent = [row for row in rows if end - row.last_seen_at > QUIET]
+    calendars = calendars_for(session, {row.unit_id for row in silent})
+    return {row.id: silent_minutes(calendars[row.unit_id], row.last_seen_at, end) for row in silent}
+
+
+def _facts(enrolment: Enrolment, known: _Known) -> Facts:
+    row, days = enrolment.row, known.days.get(enrolment.row.id, ())
     silent = Counter({each.day: each.silent_minutes for each in days if each.silent_minutes})
-    if row.state == TabletState.ACTIVE and row.last_seen_at is not None and end - row.last_seen_at > QUIET:
-        silent.update(silent_minutes(calendar_for(session, row.unit_id), row.last_seen_at, end))
+    silent.update(known.silences.get(row.id, {}))
     return Facts(
         tablet_id=row.id,
         unit_id=row.unit_id,
@@ -123,70 +146,9 @@ def _facts(session: Session, enrolment: Enrolment, since: date, end: datetime) -
         last_seen_at=row.last_seen_at,
         ended=row.state == TabletState.REVOKED,
         told={each.day: each.recorded for each in days if each.recorded},
-        received=received,
-        apart=apart,
+        received=known.arrivals.received[row.id],
+        apart=known.arrivals.apart[row.id],
         silent=silent,
-        gaps=list(_gaps(session, enrolment, start)),
+        gaps=known.arrivals.gaps(row.id, row.first_seq + 1, enrolment.last_seq),
         counts_days=row.first_seq == 0 and not enrolment.handed_on,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """The last number that arrived before the days asked about, and its day: what is missing before it is of no day
-    that is asked about."""
-
-    seq: int
-    day: date
-
-
-def _start(session: Session, enrolment: Enrolment, since: date) -> Start | None:
-    """Where the books of these days begin; None when they begin with the tablet's first number."""
-    numbers = enrolment.numbers.subquery()
-    seq, day = numbers.c[0], numbers.c[1]
-    first = session.scalar(select(func.min(seq)).where(day >= since))
-    before = select(seq, day).order_by(seq.desc()).limit(1)
-    row = session.execute(before if first is None else before.where(seq < first)).one_or_none()
-    return None if row is None else Start(row[0], min(row[1], since))
-
-
-def _received(session: Session, enrolment: Enrolment, since: date) -> tuple[dict[date, int], dict[date, int]]:
-    """Day → answers that arrived from that day on, and those of them that are kept apart."""
-    numbers = enrolment.numbers.subquery()
-    day, state = numbers.c[1], numbers.c[2]
-    received: Counter[date] = Counter()
-    apart: Counter[date] = Counter()
-    wanted = select(day, state, func.count()).where(day >= since).group_by(day, state)
-    for when, what, count in session.execute(wanted):
-        received[when] += count
-        if what == ReceiptState.QUARANTINED:
-            apart[when] += count
-    return received, apart
-
-
-def _gaps(session: Session, enrolment: Enrolment, start: Start | None) -> Iterator[Gap]:
-    """The numbers that never arrived, from the start to the last one the tablet told of."""
-    numbers = enrolment.numbers.subquery()
-    seq, day = numbers.c[0], numbers.c[1]
-    follows = func.lead(seq).over(order_by=seq).label("follows")
-    next_day = func.lead(day, type_=day.type).over(order_by=seq).label("next_day")
-    pairs = select(seq.label("seq"), day.label("day"), follows, next_day)
-    edges = (pairs if start is None else pairs.where(seq >= start.seq)).subquery()
-    holes = select(edges).where(or_(edges.c.follows.is_(None), edges.c.follows > edges.c.seq + 1))
-    end = enrolment.last_seq
-    if start is None:
-        yield from _before_the_first(session, enrolment, end)
-    for hole in session.execute(holes.order_by(edges.c.seq)):
-        until = end if hole.follows is None else hole.follows - 1
-        if until > hole.seq:
-            yield Gap(Numbers(hole.seq + 1, until), hole.day, hole.next_day)
-
-
-def _before_the_first(session: Session, enrolment: Enrolment, end: int) -> Iterator[Gap]:
-    """What is missing before the first number that arrived; everything where none did."""
-    numbers = enrolment.numbers.subquery()
-    first = session.execute(select(numbers.c[0], numbers.c[1]).order_by(numbers.c[0]).limit(1)).one_or_none()
-    begin = enrolment.row.first_seq + 1
-    last = end if first is None else first[0] - 1
-    if last >= begin:
-        yield Gap(Numbers(begin, last), None, None if first is None else first[1])

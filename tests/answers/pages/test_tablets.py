@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from feedback.answers.tables import TabletReceipt
 from feedback.collection_points.rules.tablets import VIEW_TABLETS
@@ -70,3 +72,35 @@ def test_without_tablets_the_list_says_so(acting: Acting, site_database: Databas
     grant = Grant(frozenset({VIEW_TABLETS}), frozenset({1}))
     page = acting(Actor(name="Thủ trưởng", account_id=3, grants=(grant,))).get("/may-tinh-bang").text
     assert "Chưa có máy tính bảng nào" in page
+
+
+def test_the_list_of_thirty_tablets_costs_no_more_statements_than_that_of_three(
+    client: FlaskClient, site_database: Database
+):
+    asked: list[str] = []
+    event.listen(site_database.reader, "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    def statements(count: int) -> int:
+        """Of the second look: at the first the process learns what it keeps."""
+        for _ in range(2):
+            asked.clear()
+            page = client.get("/may-tinh-bang").text
+        assert page.count("ghi 4, nhận 2, mất 2 (số 3–4)") == 1
+        assert page.count("ghi 1, nhận 1, mất 0") == count - 1
+        return len(asked)
+
+    def add(count: int) -> None:
+        for number in range(count):
+            site_database.run(partial(another, name=f"K{number}"))
+
+    def another(session: Any, name: str) -> None:
+        found = a_tablet(session, NOW, Factory(session).unit(code=f"8{session.query(Tablet).count()}").id, name=name)
+        session.get_one(Tablet, found.id).last_seen_at = NOW - timedelta(hours=3)
+        values = {"tablet_id": found.id, "seq": 1, "mark": b"m", "observed_day": local_day(NOW), "state": "counted"}
+        session.add(TabletReceipt(**values))
+        session.flush()
+
+    add(2)
+    few = statements(3)
+    add(27)
+    assert statements(30) == few

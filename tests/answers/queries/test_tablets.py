@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from feedback.answers.queries.tablets import completeness
@@ -29,7 +30,8 @@ class Books:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.unit_id = Factory(session).unit("Xã Mẫu").id
+        self.make = Factory(session)
+        self.unit_id = self.make.unit("Xã Mẫu").id
 
     def tablet(self, name: str = "K03", **facts: Any) -> Tablet:
         device = a_tablet(self.session, NOW, self.unit_id, name=name)
@@ -55,6 +57,9 @@ class Books:
 
     def book(self, since: date = THURSDAY, until: date = FRIDAY) -> list[TabletBook]:
         return completeness(self.session, [self.unit_id], since, until, now=NOW)
+
+    def book_of_all(self) -> list[TabletBook]:
+        return completeness(self.session, None, THURSDAY, FRIDAY, now=NOW)
 
 
 @pytest.fixture
@@ -177,3 +182,39 @@ def test_the_days_asked_about_are_told_as_if_all_were_asked(books: Books):
     assert sum(each.lost for each in days.values()) == len(lost) + 2
     for day, expected in days.items():
         assert books.book(day, day)[0].days == (expected,)
+
+
+def three_more(books: Books, silent: timedelta) -> None:
+    """Another commune's tablets: one with holes that was enrolled anew, one that is whole; three books."""
+    seen = {"last_seen_at": NOW - silent}
+    books.unit_id = books.make.unit().id
+    old = books.tablet(last_seq=9, queue=2, **seen)
+    old.state = "revoked"
+    books.arrived(old.id, (1, 2, 5, 6, 7))
+    new = books.tablet(name="K04", first_seq=9, last_seq=11, **seen)
+    new.name, new.enrolled_at = "K03", NOW + timedelta(hours=1)
+    books.arrived(new.id, (7, 8, 10, 11))
+    whole = books.tablet(name="K05", last_seq=3, **seen)
+    books.arrived(whole.id, (1, 2, 3), THURSDAY)
+
+
+@pytest.mark.parametrize("silent", [timedelta(0), timedelta(hours=6)])
+def test_thirty_tablets_cost_no_more_statements_than_three(books: Books, silent: timedelta):
+    load_reference_calendar(books.session, actor=SYSTEM, now=NOW)
+    asked: list[str] = []
+
+    def statements(count: int) -> int:
+        books.book_of_all()  # The calendar is read once and then kept.
+        asked.clear()
+        words = [book.words for book in books.book_of_all()]
+        expected = ["ghi 9, nhận 6, mất 3 (số 3–4, 9)", "ghi 2, nhận 2, mất 0", "ghi 3, nhận 3, mất 0"]
+        assert words == expected * (count // 3)
+        return len(asked)
+
+    connection = books.session.connection()
+    event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    three_more(books, silent)
+    few = statements(3)
+    for _ in range(9):
+        three_more(books, silent)
+    assert statements(30) == few <= 6
