@@ -148,6 +148,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.secret_key = store.sealer.derive("flask")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # the session ends by itself; a form left open over lunch still works
+    # Our pages tell browsers to send no Referer, so over https there is none to compare: the form's key alone decides.
+    app.config["WTF_CSRF_SSL_STRICT"] = False
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     if store.settings.trusted_proxies:
         hops = store.settings.trusted_proxies

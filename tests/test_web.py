@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -45,6 +46,20 @@ def test_a_staff_form_without_its_key_changes_nothing_and_says_what_to_do(app: F
     answer = acting(person(Role.ADMINISTRATOR)).post("/diem-thu-thap/cap-ma")
     assert answer.status_code == 409
     assert "tải lại trang" in answer.get_data(as_text=True)
+
+
+def test_over_https_a_form_is_taken_from_a_browser_that_sends_no_referer(app: Flask, client: FlaskClient):
+    """Our own policy keeps it from sending one: a check of it would let nobody in."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    page = client.get("/dang-nhap", base_url="https://localhost").get_data(as_text=True)
+    key = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert key
+    form = {"csrf_token": key.group(1), "username": "nobody", "password": "not the password"}
+    answer = client.post("/dang-nhap", data=form, base_url="https://localhost")
+    assert answer.status_code != 409
+    assert "Đăng nhập" in answer.get_data(as_text=True)
+    without = client.post("/dang-nhap", data=form | {"csrf_token": "x"}, base_url="https://localhost")
+    assert without.status_code == 409
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for _, endpoint, _ in MENU])
