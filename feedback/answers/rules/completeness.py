@@ -198,7 +198,7 @@ def _day(day: date, facts: Facts, lost_on: Spread, waiting_on: Spread) -> BookDa
 
 def _gaps(facts: Facts) -> list[Gap]:
     """The gaps in the numbers, and at their end as many more as the day counts know of and the numbers do not."""
-    gaps = list(facts.gaps)
+    gaps = [gap for each in facts.gaps if (gap := _up_to(each, facts.last_seq)) is not None]
     if not facts.counts_days:
         return gaps
     more = sum(facts.told.values()) - (facts.last_seq - facts.first_seq)
@@ -206,6 +206,12 @@ def _gaps(facts: Facts) -> list[Gap]:
         latest = max(facts.received, default=None)
         gaps.append(Gap(Numbers(facts.last_seq + 1, facts.last_seq + more), latest, None))
     return gaps
+
+
+def _up_to(gap: Gap, last: int) -> Gap | None:
+    """Without the numbers after the last one told in good faith: of what a revoked tablet makes up nothing is lost."""
+    first, end = gap.numbers.first, min(gap.numbers.last, last)
+    return Gap(Numbers(first, end), gap.after, gap.before) if first <= end else None
 
 
 def _split(gaps: Sequence[Gap], waits: int) -> tuple[list[Gap], list[Gap]]:

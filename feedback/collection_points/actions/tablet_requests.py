@@ -84,7 +84,8 @@ def enrol(
 def accept(session: Session, *, claim: Claim, now: datetime, seq: int = 0) -> Accepted:
     """Move the tablet's counter on to this request's, if it is higher: of many at once one gets through.
 
-    `seq` is the highest answer number the request speaks of. The row is held until the transaction ends, so requests
+    `seq` is the highest answer number the request speaks of; only a tablet in use is believed, or a thief could make up
+    losses. The row is held until the transaction ends, so requests
     of one tablet go one after the other.
     """
     told = (
@@ -98,7 +99,7 @@ def accept(session: Session, *, claim: Claim, now: datetime, seq: int = 0) -> Ac
     before = session.execute(select(*told).where(Tablet.id == claim.tablet).with_for_update()).one()
     offset = (now - claim.said_at) // timedelta(milliseconds=1)
     mine = update(Tablet).where(Tablet.id == claim.tablet, Tablet.last_counter < claim.counter)
-    last_seq = max(before.last_seq, seq)
+    last_seq = max(before.last_seq, seq) if before.state == TabletState.ACTIVE else before.last_seq
     mine = mine.values(
         last_counter=claim.counter, last_seen_at=now, silent_since=None, offset=offset, last_seq=last_seq
     )

@@ -47,6 +47,15 @@ def test_a_tablet_that_told_a_number_and_no_day_lost_it_on_its_last_day():
     assert [(each.day, each.lost) for each in book.days] == [(DAY, 3)]
 
 
+def test_what_a_revoked_tablet_says_after_its_last_number_is_no_loss():
+    """A thief's answer with the number 2,000,000,000, where the last one told in use was 12."""
+    made_up = Gap(Numbers(11, 1_999_999_999), DAY, DAY)
+    book = book_of(facts(state="revoked", last_seq=12, received={DAY: 11}, apart={DAY: 1}, gaps=[made_up]), *FOREVER)
+    assert book.words == "ghi 13, nhận 11, mất 2 (số 11–12)"
+    later = Gap(Numbers(13, 1_999_999_999), DAY, DAY)
+    assert book_of(facts(last_seq=12, received={DAY: 13}, gaps=[later]), *FOREVER).lost == 0
+
+
 def test_days_told_by_a_wrong_clock_make_no_loss():
     """Twenty answers counted by the tablet under the day its clock showed; all arrived under the true one."""
     book = book_of(facts(told={DAY - timedelta(days=2): 20}, received={DAY: 20}, last_seq=20), *FOREVER)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.collection_points.actions import tablet_requests as actions
 from feedback.collection_points.queries.tablets import get_tablet
 from feedback.collection_points.rules.signatures import Claim, ms_of
+from feedback.collection_points.rules.tablets import TabletState
 from feedback.collection_points.tables import TabletDay
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.database import Database
@@ -43,6 +44,16 @@ def test_a_counter_only_rises(session: Session, make: Factory):
         found = actions.accept(session, claim=a_claim(device, counter), now=NOW)
         assert (found.fresh, found.last) == (False, 5)
     assert actions.accept(session, claim=a_claim(device, 6), now=NOW).fresh
+
+
+def test_a_tablet_is_believed_about_its_numbers_only_while_it_is_in_use(session: Session, make: Factory):
+    device = a_tablet(session, NOW, make.unit().id)
+    assert actions.accept(session, claim=a_claim(device, 1), now=NOW, seq=12).last_seq == 12
+    get_tablet(session, device.id).state = TabletState.REVOKED
+    session.flush()
+    assert actions.accept(session, claim=a_claim(device, 2), now=NOW, seq=2_000_000_000).last_seq == 12
+    session.expire_all()
+    assert get_tablet(session, device.id).last_seq == 12
 
 
 def test_of_many_with_one_counter_one_gets_through(database: Database):
