@@ -22,6 +22,7 @@ from feedback.answers.jobs import (
     forget_quarantined,
     forget_raw_comments,
     settle_sheets,
+    tell_of_quarantine,
     tell_of_serious,
     tell_of_swaps,
 )
@@ -124,6 +125,12 @@ TIMETABLE: tuple[Entry, ...] = (
         "báo thanh tra, cấp trên có góp ý nghiêm trọng",
         Every(timedelta(minutes=5)),
         tell_of_serious,
+    ),
+    Entry(
+        "tell_of_quarantine",
+        "báo thanh tra có phiếu máy tính bảng để riêng chờ quyết định",
+        Every(timedelta(minutes=10)),
+        tell_of_quarantine,
     ),
     Entry("deliver", "gửi thư đang đợi", Every(timedelta(seconds=30)), deliver),
     Entry("settle", "làm tròn giờ của phiếu đánh giá đã khép", Every(timedelta(minutes=5)), settle),

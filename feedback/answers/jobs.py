@@ -11,10 +11,11 @@ from feedback.answers import actions
 from feedback.answers.actions.call_backs import forget_contacts
 from feedback.answers.actions.codes import forget_old_codes
 from feedback.answers.actions.comments import forget_raw
-from feedback.answers.actions.letters import ask_for_reader, tell_reader
+from feedback.answers.actions.letters import ask_for_decider, ask_for_reader, tell_decider, tell_reader
 from feedback.answers.actions.quarantine import forget_refused
 from feedback.answers.queries.comments import list_raw_units, serious_since
-from feedback.answers.queries.readers import Reader, list_readers
+from feedback.answers.queries.quarantine import waiting_days
+from feedback.answers.queries.readers import Reader, list_deciders, list_readers
 from feedback.answers.queries.swapped import SuspectedSwap, suspected_swaps
 from feedback.answers.rules.call_backs import CONTACT_DAYS
 from feedback.foundation.clock import local_day
@@ -121,3 +122,25 @@ def _tell_readers(
     if not reached:
         return ask_for_reader(session, comment=comment, unit_id=unit_id, now=now)
     return sum(tell_reader(session, comment=comment, reader=each, now=now, url=url) for each in reached)
+
+
+def tell_of_quarantine(store: Store, now: datetime, slot: str) -> int:
+    """A letter to each inspector, once per unit and day on which something was kept apart that still waits.
+
+    How many letters are new. Where no inspector has an address, the unit above gets a task.
+    """
+    with store.database.read() as session:
+        waiting = waiting_days(session, now - TELL_FOR)
+        readers = list_deciders(session) if waiting else []
+    told = 0
+    for unit_id, day in waiting:
+        work = partial(_tell_deciders, unit_id=unit_id, day=day, readers=readers, now=now, url=store.settings.url)
+        told += store.database.run(work)
+    return told
+
+
+def _tell_deciders(session: Session, *, unit_id: int, day: date, readers: list[Reader], now: datetime, url: str) -> int:
+    reached = [reader for reader in readers if reader.reaches(unit_id) and reader.email]
+    if not reached:
+        return ask_for_decider(session, unit_id=unit_id, day=day, now=now)
+    return sum(tell_decider(session, unit_id=unit_id, day=day, reader=each, now=now, url=url) for each in reached)

@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from feedback.answers.actions.letters import NO_DECIDER
 from feedback.answers.actions.tablet_answers import Delivery, belonging, insert_new, sheet_row
+from feedback.answers.queries.quarantine import is_waiting
 from feedback.answers.queries.tablet_receipts import find_table, places_of
 from feedback.answers.rules.quarantine import AT_ONCE, KEPT, WAITING, Decision
 from feedback.answers.rules.sheets import Flag
@@ -21,6 +23,7 @@ from feedback.answers.tables import QuarantinedAnswer, TabletReceipt
 from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
 from feedback.foundation.sealing import CannotOpen, Sealer
+from feedback.outbox.actions import close_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def decide(
     session.flush()
     if done:
         _note(session, actor, now, wanted, decision, why, len(done))
+        if not is_waiting(session, wanted.unit_id):
+            close_tasks(session, kind=NO_DECIDER, subject=f"{wanted.unit_id}/", by=actor.name, now=now)
     return Decided(len(done), frozenset(left), len(rows) == AT_ONCE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from feedback.answers.rules.quarantine import WAITING
 from feedback.answers.tables import QuarantinedAnswer
 from feedback.collection_points.tables import Tablet
+from feedback.foundation.clock import local_day
 from feedback.foundation.errors import NotFound
 from feedback.organisation.tables import Unit
 
@@ -72,3 +73,16 @@ def list_waiting(session: Session, tablet_id: UUID, reason: str) -> Sequence[Any
 def who_revoked(session: Session, tablet_id: UUID) -> str | None:
     """The login of whoever revoked the tablet; None while it is in use."""
     return session.scalar(select(Tablet.revoked_by).where(Tablet.id == tablet_id))
+
+
+def waiting_days(session: Session, since: datetime) -> list[tuple[int, date]]:
+    """Unit and day of arrival of what came since then and still waits for a decision, in order."""
+    row = QuarantinedAnswer
+    wanted = select(row.unit_id, row.received_at).where(row.state == WAITING, row.received_at >= since).distinct()
+    return sorted({(unit_id, local_day(at)) for unit_id, at in session.execute(wanted)})
+
+
+def is_waiting(session: Session, unit_id: int) -> bool:
+    """Whether anything of the unit waits for a decision."""
+    row = QuarantinedAnswer
+    return session.scalar(select(row.id).where(row.unit_id == unit_id, row.state == WAITING).limit(1)) is not None
