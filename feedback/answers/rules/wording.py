@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from feedback.answers.rules.lettering import plain
 
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_OLD_TONES = re.compile(r"o[àáảãạèéẻẽẹ](?![^\W_])|(?<!q)u[ỳýỷỹỵ](?![^\W_])")
+"""“hoà”, “thuỷ”: the mark on the last letter, as many schools and keyboards put it."""
+_NEW_TONES = dict(
+    zip(
+        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
+        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+        strict=True,
+    )
+)
+"""As the lists of words have them."""
 _TOKEN = re.compile(r"[^\W_]+|[,.;:!?\n]+|[\U0001f300-\U0001faff\u2600-\u27bf]")
 _TONE = re.compile(r"(?<=[aeiouyw])([bcghmnpt]{0,2})[sfrxj](?=[a-z]*$)|[sfrxj]$")
 _SYLLABLE = re.compile(
@@ -137,7 +147,7 @@ class Words:
 
 def words_of(text: str) -> Words:
     """Commas and full stops stay as words of their own; a short form is spelled out in both."""
-    low = _STRETCHED.sub(r"\1", text.lower())
+    low = _OLD_TONES.sub(lambda found: _NEW_TONES[found.group()], _STRETCHED.sub(r"\1", text.lower()))
     letters = plain(low)
     tokens = [(letters[found.start() : found.end()], found.group()) for found in _TOKEN.finditer(low)]
     telex = 3 * sum(_is_telex(bare) for bare, _ in tokens) >= max(3, sum(bare.isalpha() for bare, _ in tokens))

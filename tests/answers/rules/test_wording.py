@@ -24,6 +24,10 @@ def test_a_comment_is_read_in_plain_words(written: str, read: str):
     assert words_of(written).plain == read
 
 
+def test_the_mark_may_stand_on_either_letter():
+    assert words_of("doạ, hoà, thuỷ, quý, hoàn").marked == " dọa , hòa , thủy , quý , hoàn "
+
+
 def test_marks_are_kept_beside_the_plain_words():
     words = words_of("Giá hay già?")
     assert (words.plain, words.marked, words.bare) == (" gia hay gia ? ", " giá hay già ? ", False)
