@@ -261,6 +261,7 @@ def test_a_clock_two_days_wrong_is_corrected_and_said(playwright: Playwright, ha
     glass.answer("Hài lòng")
     hall.line.is_down = False
     glass.drained()
+    glass.sync()
     (sheet,) = hall.new_sheets(before)
     assert sheet.flags == [Flag.CLOCK_CORRECTED]
     assert abs(datetime.now(UTC) - sheet.first_at) < timedelta(hours=1)

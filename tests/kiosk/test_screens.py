@@ -435,7 +435,7 @@ def test_staff_are_warned_when_storage_is_nearly_full(tablet: Glass, hall: Hall)
     tablet.nudge()
     expect(page.get_by_text("bộ nhớ máy sắp đầy")).to_be_visible(timeout=LONG)
     clean(page)
-    assert hall.tablet(tablet.id).storage == 81
+    tablet.until(lambda: hall.tablet(tablet.id).storage == 81)
 
 
 def test_a_revoked_tablet_hands_over_what_it_has_and_takes_no_more(fresh: Glass, hall: Hall):
