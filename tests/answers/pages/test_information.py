@@ -49,3 +49,10 @@ def test_the_pages_stand_in_both_languages_and_link_to_each_other(client: FlaskC
     assert '<html lang="en">' in english.text
     assert f'href="{address}"' in english.text
     assert "Set-Cookie" not in page.headers
+
+
+def test_the_data_page_names_what_a_tablet_keeps_and_when_raw_words_go(client: FlaskClient):
+    page, english = client.get("/du-lieu-cua-ong-ba").text, client.get("/du-lieu-cua-ong-ba?lang=en").text
+    assert "máy tính bảng" in page
+    assert "chậm nhất là sau 30 ngày" in page
+    assert "on a tablet" in english
