@@ -15,10 +15,11 @@ from feedback.audit.actions import note
 from feedback.collection_points.queries import tablets as queries
 from feedback.collection_points.rules.signatures import Claim
 from feedback.collection_points.rules.tablet_time import silent_minutes
-from feedback.collection_points.rules.tablets import QUIET, STORAGE_FULL, TabletState
+from feedback.collection_points.rules.tablets import LOOK, QUIET, STORAGE_FULL, TabletState
 from feedback.collection_points.tables import Tablet, TabletDay
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.clock import local_day
+from feedback.foundation.words import number
 from feedback.outbox.actions import close_tasks, hand_over
 from feedback.working_calendar.queries import calendar_for
 
@@ -152,10 +153,10 @@ def _tell_storage(session: Session, tablet: Tablet, today: date, now: datetime) 
         kind=STORAGE_TASK,
         subject=f"{tablet.id}/{today.isoformat()}",
         unit_id=tablet.unit_id,
-        title=f"Máy tính bảng {tablet.name} sắp hết chỗ lưu ({tablet.storage} %)",
+        title=f"Máy tính bảng {tablet.name} ({queries.place_of(session, tablet)}) sắp hết chỗ lưu ({tablet.storage} %)",
         detail=(
-            "Xin kiểm tra mạng của máy để các phiếu đang chờ được gửi về, rồi xóa bớt ảnh và ứng dụng khác trên máy. "
-            "Không xóa dữ liệu của trang đánh giá."
+            f"Còn {number(tablet.queue)} phiếu đang chờ gửi. Xin đến chỗ máy. {LOOK} Kiểm tra mạng để các phiếu đang "
+            "chờ được gửi về, rồi xóa bớt ảnh và ứng dụng khác trên máy. Không xóa dữ liệu của trang đánh giá."
         ),
         now=now,
     )

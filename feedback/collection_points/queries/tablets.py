@@ -64,6 +64,13 @@ def list_tablets(session: Session, unit_ids: Collection[int] | None, *, ended: b
     return [TabletLine(row[0], row[1], row[2] or "") for row in rows]
 
 
+def place_of(session: Session, tablet: Tablet) -> str:
+    """Where a tablet stands, in words: its counter if it has one, and its unit."""
+    wanted = select(Unit.name, Counter.name).outerjoin(Counter, Counter.id == tablet.counter_id)
+    unit, counter = session.execute(wanted.where(Unit.id == tablet.unit_id)).one()
+    return f"{counter}, {unit}" if counter else unit
+
+
 def hold_unit(session: Session, unit_id: int) -> str:
     """The unit's name; its row is held until the transaction ends, without keeping others from referring to it."""
     wanted = select(Unit.name).where(Unit.id == unit_id).with_for_update(key_share=True)

@@ -32,6 +32,9 @@ SALT_BYTES = 16
 NAME_LENGTH = 40
 REASON_LENGTH = 300
 
+LOOK = "Nhấn giữ góc trên bên trái màn hình hai giây rồi gõ mã PIN của cán bộ để xem tình trạng máy."
+"""How whoever stands before a tablet sees how it is, without an account and without network."""
+
 STORAGE_FULL = 80
 """Percent of its storage from which staff are told."""
 SILENCE = 120

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from feedback.collection_points.actions.tablet_watch import find_silent, tell_silent
 from feedback.collection_points.queries.tablets import get_tablet
+from feedback.collection_points.rules.tablets import LOOK
 from feedback.foundation.actors import SYSTEM
 from feedback.outbox.tables import Task
 from feedback.working_calendar.actions import load_reference_calendar
@@ -22,7 +23,7 @@ NOW = THEN + timedelta(hours=2)
 
 def test_two_hours_of_silence_are_one_task(session: Session, make: Factory):
     load_reference_calendar(session, actor=SYSTEM, now=THEN)
-    unit = make.unit()
+    unit = make.unit("Xã Mẫu")
     quiet, heard = (a_tablet(session, THEN, unit.id, name=name) for name in ("K01", "K02"))
     get_tablet(session, heard.id).last_seen_at = NOW
     session.flush()
@@ -35,8 +36,9 @@ def test_two_hours_of_silence_are_one_task(session: Session, make: Factory):
     assert (task.unit_id, task.for_role, task.title) == (
         unit.id,
         "officer",
-        "Máy tính bảng K01 im lặng hơn hai giờ làm việc",
+        "Máy tính bảng K01 (Xã Mẫu) im lặng hơn hai giờ làm việc",
     )
+    assert LOOK in task.detail
     assert "08:00 ngày 20/11/2026" in task.detail
     assert get_tablet(session, quiet.id).silent_since == THEN
 

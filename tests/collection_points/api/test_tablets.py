@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from feedback.collection_points.actions import tablets as actions
-from feedback.collection_points.rules.tablets import Ask, Terms, code_hash, digits_of
+from feedback.collection_points.queries.tablets import place_of
+from feedback.collection_points.rules.tablets import LOOK, Ask, Terms, code_hash, digits_of
 from feedback.collection_points.tables import Tablet, TabletDay
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.clock import local_day
@@ -161,7 +162,10 @@ def test_a_full_tablet_is_one_task_a_day(hall: Hall):
         device.post(hall.client, "beat", device.a_beat(storage=storage))
     with hall.database.read() as session:
         tasks = session.scalars(select(Task)).all()
-    assert [each.title for each in tasks] == ["Máy tính bảng K01 sắp hết chỗ lưu (80 %)"]
+        place = place_of(session, hall.tablet(device.id))
+    assert [each.title for each in tasks] == [f"Máy tính bảng K01 ({place}) sắp hết chỗ lưu (80 %)"]
+    assert "Còn 0 phiếu đang chờ gửi" in tasks[0].detail
+    assert LOOK in tasks[0].detail
 
 
 def test_the_clocks_difference_is_noted(hall: Hall):

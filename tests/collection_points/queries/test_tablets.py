@@ -17,6 +17,7 @@ from feedback.collection_points.queries.tablets import (
     list_tablets,
     list_unit_counters,
     list_unit_officers,
+    place_of,
 )
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.errors import NotFound
@@ -48,6 +49,15 @@ def test_a_name_is_found_while_its_tablet_has_not_ended(session: Session, make: 
     assert found.id == device.id
     actions.revoke(session, actor=SYSTEM, now=NOW, tablet_id=device.id, reason="Máy hỏng")
     assert find_named(session, unit.id, "K03") is None
+
+
+def test_the_place_of_a_tablet_is_its_counter_and_its_unit(session: Session, make: Factory):
+    unit = make.unit("Xã Mẫu")
+    counter = make.counter(unit, name="Quầy số 1")
+    fixed = a_tablet(session, NOW, unit.id, name="K01", counter_id=counter.id)
+    free = a_tablet(session, NOW, unit.id, name="K02")
+    places = [place_of(session, get_tablet(session, each.id)) for each in (fixed, free)]
+    assert places == ["Quầy số 1, Xã Mẫu", "Xã Mẫu"]
 
 
 def test_only_a_tablet_that_gave_a_key_is_known_to_requests(session: Session, make: Factory):
