@@ -14,7 +14,7 @@ from feedback.questionnaires.rules import Questionnaire
 
 BATCH = 50
 """Answers in one request."""
-IDLE = {"warn": 30, "reset": 15}
+IDLE = {"warn": 30, "reset": 20}
 """Seconds without a touch until the question whether somebody is still there, and from there until the reset."""
 TAG = 16
 
