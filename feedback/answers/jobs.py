@@ -82,10 +82,15 @@ def forget_raw_comments(store: Store, now: datetime, slot: str) -> int:
     with store.database.read() as session:
         kept = {unit_id: get_setting(session, unit_id, RAW_DAYS, usual) for unit_id in list_raw_units(session)}
     for unit_id, days in kept.items():
-        work = partial(forget_raw, unit_id=unit_id, before=today - timedelta(days=_days(days, usual)))
+        work = partial(forget_raw, unit_id=unit_id, before=_first_kept(today, _days(days, usual)))
         while done := store.database.run(work):
             forgotten += done
     return forgotten
+
+
+def _first_kept(today: date, days: int) -> date:
+    """What came on an earlier day goes: on its thirtieth day at the latest, not after it."""
+    return today - timedelta(days=days - 1)
 
 
 def _days(value: object, usual: int) -> int:
@@ -95,7 +100,7 @@ def _days(value: object, usual: int) -> int:
 
 def forget_call_backs(store: Store, now: datetime, slot: str) -> int:
     """Empty the contacts of wishes to be called that nobody settled in thirty days; how many."""
-    before = local_day(now) - timedelta(days=CONTACT_DAYS)
+    before = _first_kept(local_day(now), CONTACT_DAYS)
     return store.database.run(lambda session: forget_contacts(session, before=before, now=now))
 
 

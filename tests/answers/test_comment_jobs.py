@@ -58,11 +58,11 @@ def test_raw_words_go_after_thirty_days_and_earlier_where_a_unit_says_so(
     first, second = written(site_database, sealer, now, "chậm quá", "nóng quá")
     short = UnitSetting(unit_id=second.unit_id, key=jobs.RAW_DAYS, value=3)
     site_database.run(lambda session: session.add(short))
-    assert jobs.forget_raw_comments(store, now + 3 * DAY, "") == 0
-    assert jobs.forget_raw_comments(store, now + 4 * DAY, "") == 1
+    assert jobs.forget_raw_comments(store, now + 2 * DAY, "") == 0
+    assert jobs.forget_raw_comments(store, now + 3 * DAY, "") == 1
     assert sealed_units(site_database) == {first.unit_id}
-    assert jobs.forget_raw_comments(store, now + 30 * DAY, "") == 0
-    assert jobs.forget_raw_comments(store, now + 31 * DAY, "") == 1
+    assert jobs.forget_raw_comments(store, now + 29 * DAY, "") == 0
+    assert jobs.forget_raw_comments(store, now + 30 * DAY, "") == 1
     assert sealed_units(site_database) == set()
     with site_database.read() as session:
         assert set(session.scalars(select(Comment.masked))) == {"chậm quá", "nóng quá"}
@@ -75,8 +75,8 @@ def test_contacts_go_after_thirty_days(store: Store, site_database: Database, se
         ask_call_back(session, sealer=sealer, now=now, **wish)  # type: ignore[arg-type]
 
     site_database.run(work)
-    assert jobs.forget_call_backs(store, now + 30 * DAY, "") == 0
-    assert jobs.forget_call_backs(store, now + 31 * DAY, "") == 1
+    assert jobs.forget_call_backs(store, now + 29 * DAY, "") == 0
+    assert jobs.forget_call_backs(store, now + 30 * DAY, "") == 1
     with site_database.read() as session:
         assert session.scalars(select(CallBack.sealed)).all() == [None]
 
