@@ -12,6 +12,7 @@ const HOLD = 2000;
 const PIN_LENGTH = 6;
 const DAY = 24 * 3600 * 1000;
 const STORAGE_FULL = 80;
+const REFRESH = 5000;
 
 /** Calls `enter` after two seconds on the corner; the keyboard and a screen reader press it like any button. */
 export function watchCorner(enter) {
@@ -122,6 +123,7 @@ export async function healthScreen({ version, close, redress, reload }) {
     told.textContent = say(`sync_${status.state}`);
   };
   await refresh();
+  const timer = setInterval(() => (list.isConnected ? refresh().catch(() => {}) : clearInterval(timer)), REFRESH);
   plain(
     "health",
     say("health_title"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from feedback.answers.rules.completeness import Numbers
-from tests.kiosk.hall import LONG, Glass, Hall
+from tests.kiosk.hall import LONG, PIN, Glass, Hall
 
 DELETE = """() => new Promise((resolve) => {
   const request = indexedDB.deleteDatabase("lang-nghe-hang-doi");
@@ -62,3 +64,20 @@ def test_whoever_leaves_before_a_slow_store_is_done_is_counted_all_the_same(tabl
     tablet.until(lambda: hall.new_sheets(before))
     assert [sheet.overall for sheet in hall.new_sheets(before)] == [3]
     tablet.screen("faces")
+
+
+def test_the_state_of_the_tablet_follows_what_happens_while_staff_look(tablet: Glass, hall: Hall):
+    hall.line.is_down = True
+    tablet.answer("Hài lòng")
+    tablet.next_person()
+    tablet.page.locator(".corner").focus()
+    tablet.page.keyboard.press("Enter")
+    tablet.screen("pin")
+    for digit in PIN:
+        tablet.page.keyboard.press(digit)
+    tablet.screen("health")
+    waits = tablet.page.locator('[data-fact="queue"]')
+    expect(waits).to_have_text("1")
+    hall.line.is_down = False
+    tablet.drained()
+    expect(waits).to_have_text("0", timeout=LONG)
