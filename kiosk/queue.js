@@ -43,10 +43,14 @@ function settledOf(days, rows) {
   return Object.fromEntries(Object.entries(days).map(([day, count]) => [day, Math.max(0, count - (waits[day] || 0))]));
 }
 
-/** The last number this device ever gave, as far as anything of it remembers; for its next enrolment. */
+/** The last number this device ever gave, as far as anything of it remembers, and under which enrolment. */
 export async function lastNumber() {
-  const seq = await transact("readonly", (store) => done(store("book").get("seq")));
-  return Math.max(seq || 0, (await mirrored())?.seq || 0);
+  const [seq, owner] = await transact("readonly", async (store) => [
+    await done(store("book").get("seq")),
+    await done(store("book").get("tablet")),
+  ]);
+  const copy = await mirrored();
+  return { last_seq: Math.max(seq || 0, copy?.seq || 0), before: owner || copy?.tablet || null };
 }
 
 /** Stores a tapped face under the next number; returns the row once it is on the disk. */

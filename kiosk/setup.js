@@ -58,7 +58,7 @@ export function enrolScreen(code, version, then) {
 
 async function enrolWith(code, version) {
   const publicKey = await makeKey();
-  const told = { code, public_key: publicKey, version, last_seq: await lastNumber() };
+  const told = { code, public_key: publicKey, version, ...(await lastNumber()) };
   const { tablet, digits } = await enrol(told);
   if (digits !== (await digitsFor(publicKey, tablet))) throw new Refusal("garbled");
   await enrolled(tablet, digits);

@@ -47,7 +47,7 @@ class Tablet(Base):
 
     `public_key` is the P-256 key it proves itself with, in X9.62 uncompressed form. `last_counter` is the highest
     request it has signed, `last_seq` the highest answer number it has told of; numbers up to `first_seq` it gave under
-    an earlier enrolment. `offset` is server time minus the
+    an earlier enrolment, which is `continues` where it is one of this unit. `offset` is server time minus the
     tablet's, in milliseconds; `storage` is a share of its quota in percent; `persisted` whether the browser promised to
     keep its storage. `revoked_by` is a login: whoever revoked may not let its later answers in.
     """
@@ -72,6 +72,7 @@ class Tablet(Base):
     last_counter: Mapped[int] = mapped_column(BigInteger, default=0)
     first_seq: Mapped[int] = mapped_column(default=0)
     last_seq: Mapped[int] = mapped_column(default=0)
+    continues: Mapped[UUID | None]
     last_seen_at: Mapped[datetime | None]
     silent_since: Mapped[datetime | None]
     queue: Mapped[int] = mapped_column(default=0)

@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.Column("last_counter", sa.BigInteger(), nullable=False),
         sa.Column("first_seq", sa.Integer(), nullable=False),
         sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("continues", sa.Uuid(), nullable=True),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("silent_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("queue", sa.Integer(), nullable=False),

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -47,31 +46,21 @@ def completeness(
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A tablet, and the enrolments that took its place by name. Each answer belongs to the one that numbered it.
+    """A tablet, and the later enrolments of the same device. Each answer belongs to the one that numbered it.
 
-    A device that kept its numbers goes on after them (`first_seq`), and may bring answers numbered before; one that
-    was wiped starts at one, and what waited on it is gone.
+    A device that kept its numbers goes on after them (`first_seq`), and may bring answers numbered before. `replaced`:
+    a device that remembers nothing of it has its place, a wiped or another one; what waited is gone.
     """
 
     row: Any
-    later: Sequence[Any]
-
-    @property
-    def handed_on(self) -> list[Any]:
-        """The later enrolments of the same device, as far as it kept its numbers."""
-        kept = []
-        for each in self.later:
-            if each.first_seq == 0:
-                break
-            kept.append(each)
-        return kept
+    handed_on: Sequence[Any]
+    replaced: bool
 
     @property
     def waits(self) -> int:
         """How many answers are still on the device."""
         last: Any = self.handed_on[-1] if self.handed_on else self.row
-        wiped = len(self.handed_on) < len(self.later)
-        return 0 if wiped else int(last.queue)
+        return 0 if self.replaced else int(last.queue)
 
     @property
     def last_seq(self) -> int:
@@ -99,16 +88,20 @@ def _enrolments(session: Session, unit_ids: Collection[int] | None) -> Iterator[
     """Tablets that were in use at some time, with their unit's name."""
     columns = (
         *(Tablet.id, Tablet.unit_id, Tablet.name, Tablet.state, Tablet.queue, Tablet.first_seq, Tablet.last_seq),
-        *(Tablet.last_seen_at, Unit.name.label("unit_name")),
+        *(Tablet.continues, Tablet.last_seen_at, Unit.name.label("unit_name")),
     )
     wanted = select(*columns).join(Unit, Unit.id == Tablet.unit_id).where(Tablet.enrolled_at.is_not(None))
     if unit_ids is not None:
         wanted = wanted.where(Tablet.unit_id.in_(unit_ids))
     rows = session.execute(wanted.order_by(Unit.name_folded, Unit.id, Tablet.name, Tablet.enrolled_at, Tablet.id)).all()
-    for _, group in groupby(rows, key=lambda row: (row.unit_id, row.name)):
-        same = list(group)
-        for number, row in enumerate(same, 1):
-            yield Enrolment(row, same[number:])
+    goes_on = {row.continues: row for row in reversed(rows) if row.continues is not None}
+    in_place = {(row.unit_id, row.name): row.id for row in rows}
+    for row in rows:
+        chain = [row]
+        while (following := goes_on.get(chain[-1].id)) is not None and following not in chain:
+            chain.append(following)
+        last = chain[-1]
+        yield Enrolment(row, chain[1:], replaced=in_place[last.unit_id, last.name] != last.id)
 
 
 def _days(session: Session, enrolments: Sequence[Enrolment]) -> dict[UUID, list[Any]]:

@@ -53,11 +53,19 @@ class Health:
 
 
 def enrol(
-    session: Session, *, code_hash: str, public_key: bytes, version: str, now: datetime, last_seq: int = 0
+    session: Session,
+    *,
+    code_hash: str,
+    public_key: bytes,
+    version: str,
+    now: datetime,
+    last_seq: int = 0,
+    before: UUID | None = None,
 ) -> UUID | None:
     """Take an invited tablet's key; None when no code like that holds now.
 
-    `last_seq` is the last answer number the device remembers giving: its new book begins after it.
+    `last_seq` is the last answer number the device remembers giving: its new book begins after it; `before` is the
+    enrolment it gave it under, and its book is the one that goes on: not that of whatever tablet stood here before.
 
     The code belongs to the first key that came with it: a reply lost on the way may be asked for again by that key.
     """
@@ -68,6 +76,7 @@ def enrol(
         return tablet.id if tablet.public_key == public_key else None
     tablet.state, tablet.public_key, tablet.version = TabletState.WAITING, public_key, version
     tablet.last_seen_at, tablet.first_seq, tablet.last_seq = now, last_seq, last_seq
+    tablet.continues = before if last_seq and _was_used_here(session, before, tablet) else None
     session.flush()
     note(
         session,
@@ -80,6 +89,11 @@ def enrol(
         unit_id=tablet.unit_id,
     )
     return tablet.id
+
+
+def _was_used_here(session: Session, before: UUID | None, tablet: Tablet) -> bool:
+    found = None if before is None else session.get(Tablet, before)
+    return found is not None and found.unit_id == tablet.unit_id and found.enrolled_at is not None
 
 
 def accept(session: Session, *, claim: Claim, now: datetime, seq: int = 0) -> Accepted:

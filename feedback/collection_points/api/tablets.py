@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, cast
+from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app
 from flask.blueprints import BlueprintSetupState
@@ -42,6 +43,7 @@ class Enrolment(Strict):
     public_key: Annotated[str, StringConstraints(max_length=100)]
     version: Version
     last_seq: Annotated[int, Field(ge=0, le=LARGEST)] = 0
+    before: Annotated[UUID, Field(strict=False)] | None = None
 
 
 class Beat(Strict):
@@ -69,8 +71,8 @@ def enrol() -> Response:
     sent, now = read_body(Enrolment), clock.now()
     key, version = read_public_key(sent.public_key), clean(sent.version)
     wanted = code_hash(sealer().derive(CODE_PURPOSE), read_code(sent.code))
-    begin = partial(actions.enrol, code_hash=wanted, public_key=key, version=version, now=now, last_seq=sent.last_seq)
-    found = current().run(begin)
+    begin = partial(actions.enrol, code_hash=wanted, public_key=key, version=version, now=now)
+    found = current().run(partial(begin, last_seq=sent.last_seq, before=sent.before))
     if found is None:
         raise Problem("code")
     return answer({"tablet": str(found), "digits": digits_of(key, found)}, 201)

@@ -142,11 +142,27 @@ def test_a_device_that_kept_its_numbers_goes_on_in_a_new_book(books: Books):
     """Enrolled anew with seven waiting and two more given meanwhile: the old book gets its nine, the new its own."""
     old = books.tablet(last_seq=12, queue=7, state="revoked")
     books.arrived(old.id, range(1, 7))
-    new = books.tablet(name="K04", first_seq=14, last_seq=16)
+    new = books.tablet(name="K04", first_seq=14, last_seq=16, continues=old.id)
     new.name, new.enrolled_at = "K03", NOW + timedelta(hours=1)
     books.arrived(new.id, [6, *range(7, 14), 15, 16])
     first, second = books.book()
     assert (first.words, second.words) == ("ghi 14, nhận 13, mất 1 (số 14)", "ghi 2, nhận 2, mất 0")
+
+
+def test_a_device_that_comes_from_another_place_brings_its_own_numbers_there(books: Books):
+    """K05 stood in for a broken K03: no number between the two was ever given for K03, and none of it is lost."""
+    broken = books.tablet(last_seq=12, queue=2, state="revoked")
+    books.arrived(broken.id, range(1, 11))
+    spare = books.tablet(name="K05", last_seq=900, queue=1, state="revoked")
+    books.arrived(spare.id, range(1, 900))
+    new = books.tablet(name="K04", first_seq=900, last_seq=901, continues=spare.id)
+    new.name, new.enrolled_at = "K03", NOW + timedelta(hours=1)
+    books.arrived(new.id, (900, 901))
+    assert [each.words for each in books.book()] == [
+        "ghi 12, nhận 10, mất 2 (số 11–12)",
+        "ghi 1, nhận 1, mất 0",
+        "ghi 900, nhận 900, mất 0",
+    ]
 
 
 def test_a_silence_that_goes_on_is_in_the_book(books: Books):
@@ -191,7 +207,7 @@ def three_more(books: Books, silent: timedelta) -> None:
     old = books.tablet(last_seq=9, queue=2, **seen)
     old.state = "revoked"
     books.arrived(old.id, (1, 2, 5, 6, 7))
-    new = books.tablet(name="K04", first_seq=9, last_seq=11, **seen)
+    new = books.tablet(name="K04", first_seq=9, last_seq=11, continues=old.id, **seen)
     new.name, new.enrolled_at = "K03", NOW + timedelta(hours=1)
     books.arrived(new.id, (7, 8, 10, 11))
     whole = books.tablet(name="K05", last_seq=3, **seen)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.collection_points.actions import tablet_requests as actions
 from feedback.collection_points.queries.tablets import get_tablet
 from feedback.collection_points.rules.signatures import Claim, ms_of
-from feedback.collection_points.rules.tablets import TabletState
+from feedback.collection_points.rules.tablets import CODE_LIFE, TabletState
 from feedback.collection_points.tables import TabletDay
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.database import Database
@@ -54,6 +54,20 @@ def test_a_tablet_is_believed_about_its_numbers_only_while_it_is_in_use(session:
     assert actions.accept(session, claim=a_claim(device, 2), now=NOW, seq=2_000_000_000).last_seq == 12
     session.expire_all()
     assert get_tablet(session, device.id).last_seq == 12
+
+
+def test_only_an_enrolment_of_the_same_unit_goes_on_in_a_new_one(session: Session, make: Factory):
+    unit_id = make.unit().id
+    here, elsewhere = a_tablet(session, NOW, unit_id, name="K05"), a_tablet(session, NOW, make.unit().id)
+    for number, (before, last_seq, expected) in enumerate(
+        [(here.id, 900, here.id), (elsewhere.id, 900, None), (uuid4(), 900, None), (here.id, 0, None), (None, 9, None)]
+    ):
+        tablet = get_tablet(session, a_tablet(session, NOW, unit_id, name=f"M{number}").id)
+        tablet.state, tablet.code_hash, tablet.code_expires_at = TabletState.INVITED, f"code {number}", NOW + CODE_LIFE
+        session.flush()
+        said = {"public_key": b"key", "version": "1", "last_seq": last_seq, "before": before}
+        assert actions.enrol(session, code_hash=f"code {number}", now=NOW, **said) == tablet.id
+        assert (tablet.continues, tablet.first_seq) == (expected, last_seq)
 
 
 def test_of_many_with_one_counter_one_gets_through(database: Database):
