@@ -88,3 +88,8 @@ def test_marks_stand_in_order_and_apart(text: str):
 def test_two_thousand_hostile_letters_are_read_at_once(piece: str):
     """Would hang where a regular expression goes back and forth."""
     find_marks(piece * (2000 // len(piece)))
+
+
+@pytest.mark.parametrize("text", ["Tôi sn 1988", "sn 5/6/1970", "sn 01.01.1988, quê"])
+def test_a_day_of_birth_is_no_house(text: str):
+    assert marked(text) == []

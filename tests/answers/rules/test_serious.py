@@ -42,6 +42,8 @@ def test_bribery_is_noticed(text: str):
         "cán bộ chửi tục với mệ tôi",
         "nó doạ tui mà kiện thì khỏi làm hồ sơ",
         "nhắn tin tán tỉnh em",
+        "quăng hồ sơ ra bàn",
+        "bả hăm tui mà kiện thì coi chừng",
     ],
 )
 def test_harassment_is_noticed(text: str):
@@ -96,6 +98,7 @@ def test_denials_and_plain_complaints_are_not_serious(text: str):
         "Đưa tiền lệ phí mà không có biên lai",
         "Gọi tỉnh thì tỉnh bảo về xã",
         "Đổi phòng liên tục",
+        "Trả thù lao cho người phiên dịch",
     ],
 )
 def test_words_that_only_sound_alike_are_not_serious(text: str):

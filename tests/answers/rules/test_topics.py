@@ -54,6 +54,8 @@ def test_a_comment_is_about(text: str, topics: list[str]):
         ("Mấy cụ già đứng ngoài sân", "co_so_vat_chat"),
         ("Chỉ có mỗi một người", "tieu_cuc"),
         ("Bộ phận Một cửa đóng cửa sớm", "thu_tuc"),
+        ("Không biết chữ mà bắt tự viết đơn", "khen"),
+        ("Mã biên nhận chưa tra được", "thoi_gian"),
         ("Để làm gì mà nhiều bản thế", "thu_tuc"),
     ],
 )
