@@ -26,7 +26,7 @@ let atWork = false; // staff or a citizen are in the middle of something
 let standing = ""; // which base screen stands, and what it shows
 let waiting = 0;
 let warning = null;
-let busy = false;
+let busy = null; // the visit whose answer is being stored
 let leaving;
 let typedCode = "";
 let dialog = null;
@@ -151,11 +151,11 @@ function begun() {
   idle.start(visit.content.idle);
 }
 
-/** Runs one storing act at a time; when it cannot be stored, says so and offers to try again. */
+/** Runs one storing act of a person at a time, whatever the last one's still does; when it cannot be stored, says so and offers to try again. */
 async function storing(act, then) {
-  if (busy) return;
-  busy = true;
+  if (busy === visit) return;
   const mine = visit;
+  busy = mine;
   try {
     await act();
   } catch (error) {
@@ -163,7 +163,7 @@ async function storing(act, then) {
     if (mine === visit) screens.notStoredScreen({ again: () => storing(act, then), end: rest });
     return;
   } finally {
-    busy = false;
+    if (busy === mine) busy = null;
   }
   then();
 }
