@@ -99,3 +99,11 @@ def test_in_english_it_speaks_english(client: FlaskClient):
     wrong = client.post("/goi-lai?lang=en", data=opened(client) | {"dong-y": "1", "dien-thoai": "1"})
     assert "10 digits" in wrong.text
     assert client.get("/goi-lai/rut?lang=en").status_code == 200
+
+
+def test_where_no_unit_can_be_asked_the_page_says_so_instead_of_a_form(client: FlaskClient):
+    page, english = client.get("/goi-lai"), client.get("/goi-lai?lang=en")
+    assert page.status_code == 200
+    assert "chưa có đơn vị nào nhận gọi lại" in page.text
+    assert "<form" not in page.text
+    assert "No office takes such requests yet" in english.text
