@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from feedback.answers.actions.inserting import insert_new
 from feedback.answers.actions.letters import NO_DECIDER
-from feedback.answers.actions.tablet_answers import Delivery, belonging, insert_new, sheet_row
+from feedback.answers.actions.tablet_answers import Delivery, belonging, sheet_row
 from feedback.answers.queries.quarantine import is_waiting
 from feedback.answers.queries.tablet_receipts import find_table, places_of
 from feedback.answers.rules.quarantine import AT_ONCE, KEPT, WAITING, Decision
@@ -115,7 +116,7 @@ def _count(session: Session, row: QuarantinedAnswer, secret: bytes, sealer: Seal
     )
     places = places_of(session, row.unit_id, [answer])
     values = sheet_row(delivery, each, answer, seen, places, Flag.FROM_QUARANTINE)
-    session.execute(insert_new(session.get_bind().dialect.name, "sheet"), values)
+    session.execute(insert_new(session, "sheet"), values)
     return True
 
 

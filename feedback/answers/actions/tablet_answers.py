@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from feedback.answers.actions.inserting import insert_new
 from feedback.answers.queries.tablet_receipts import Places, list_reasons, list_receipts, places_of
 from feedback.answers.rules.sheets import Channel, Flag, Value, to_the_hour
 from feedback.answers.rules.tablets import (
@@ -32,7 +31,6 @@ from feedback.answers.rules.tablets import (
     quarantine_id,
 )
 from feedback.foundation.clock import local_day
-from feedback.foundation.database import Base
 from feedback.foundation.sealing import Sealer
 
 Tables = Mapping[int, Mapping[str, Mapping[str, Value]]]
@@ -81,14 +79,7 @@ class _Book:
         self.rows["sheet"].sort(key=lambda row: str(row["id"]))
         for table, rows in self.rows.items():
             if rows:
-                session.execute(insert_new(session.get_bind().dialect.name, table), rows)
-
-
-@lru_cache
-def insert_new(dialect: str, table: str) -> Any:
-    """INSERT … ON CONFLICT DO NOTHING, built once."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(Base.metadata.tables[table]).on_conflict_do_nothing()
+                session.execute(insert_new(session, table), rows)
 
 
 def take_in(session: Session, *, delivery: Delivery, batch: Sequence[Arrived]) -> list[Receipt]:
