@@ -15,6 +15,7 @@ from feedback.foundation.spreadsheets.grid import MAX_COLUMN
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_RECORDS = 60
 ENDLESS = 100_000
+LONGEST_CELL = 131_072
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
@@ -69,11 +70,11 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise Invalid(
-                f"Tệp CSV hỏng từ dòng {line + 1}: dấu nháy kép không khớp hoặc ô quá dài. "
-                "Xin sửa dòng này hoặc xuất lại tệp. Chưa có gì được ghi."
-            ) from error
+            raise _broken(line + 1) from error
         start, line = line + 1, reader.line_num
+        # The parser's own limit is one for the whole program, and others may have moved it.
+        if max(map(len, record), default=0) > LONGEST_CELL:
+            raise _broken(start)
         if len(record) > MAX_COLUMN:
             raise Invalid(f"Dòng {start} có {len(record)} cột, nhiều hơn một bảng tính chứa được. Xin xuất lại tệp.")
         if not record or (start == 1 and record[0].strip().lower().startswith("sep=")):
@@ -81,3 +82,10 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         number += 1
         cells = {at: Cell(Kind.TEXT, value) for at, value in enumerate(record, 1) if value}
         yield Row(number, cells, line=start)
+
+
+def _broken(line: int) -> Invalid:
+    return Invalid(
+        f"Tệp CSV hỏng từ dòng {line}: dấu nháy kép không khớp hoặc ô quá dài. "
+        "Xin sửa dòng này hoặc xuất lại tệp. Chưa có gì được ghi."
+    )
