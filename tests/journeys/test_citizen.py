@@ -297,7 +297,16 @@ PLAYER = re.compile(r"^(?:button: (?:play|mute|unmute)|slider: )")
 
 
 def read_out(page: Page) -> list[str]:
-    """What a screen reader is given, in its order: the accessibility tree's roles and names."""
+    """What a screen reader is given, once it stands still: the browser fills the tree after the page."""
+    before: list[str] = []
+    while (now := tree_of(page)) != before or not now:
+        before = now
+        page.wait_for_timeout(250)
+    return now
+
+
+def tree_of(page: Page) -> list[str]:
+    """The accessibility tree's roles and names, in its order."""
     session = page.context.new_cdp_session(page)
     nodes = {node["nodeId"]: node for node in session.send("Accessibility.getFullAXTree")["nodes"]}
     session.detach()
