@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from feedback.cli import feedback
+from feedback.foundation.files import ROOT
 from tests.architecture.test_words import ENGLISH, OPTION
 
 EXAMPLE = re.compile(r"^ +(?:\w+=\S+ )*feedback (.+?)(?: {2,}.*)?$", re.M)
@@ -66,3 +67,14 @@ def test_every_option_says_what_it_is_for(name: str):
 def test_the_guard_bites():
     assert wrong_examples("Ví dụ:\n  feedback due --procedure 1\n  feedback dua x\n", {"due"}) == ["dua x"]
     assert wrong_examples("Không có ví dụ nào.", {"due"}) == ["no example"]
+
+
+NAMED = re.compile(r"(?:\bbin/|[`(“])feedback ([a-z][a-z-]+)")
+"""A command as the papers write it: `feedback qr …`, .venv/bin/feedback tls."""
+
+
+def test_every_command_the_papers_name_is_there():
+    papers = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+    named = {name for paper in papers for name in NAMED.findall(paper.read_text(encoding="utf-8"))}
+    assert "stickers" in named
+    assert named <= set(feedback.commands)

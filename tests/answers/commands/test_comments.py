@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from feedback.answers.commands import comments
+from feedback.answers.commands.comments import comments
 from tests.answers.samples import hand_written
 
 
@@ -77,5 +77,5 @@ def test_another_encoding_is_named_with_its_line(tmp_path: Path):
 
 
 def test_the_hand_written_file_is_read_whole():
-    path = Path(__file__).parent / "data" / "comments_dev.csv"
+    path = Path(__file__).parent.parent / "data" / "comments_dev.csv"
     assert len(json.loads(run(path, "--json").stdout)) == len(hand_written())

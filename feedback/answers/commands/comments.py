@@ -142,6 +142,3 @@ def _line(number: int, comment: MaskedComment) -> str:
     return (
         f"{number:>6}  {' | '.join(part for part in parts if part)}\n        {' / '.join(comment.masked.splitlines())}"
     )
-
-
-commands = (comments,)
