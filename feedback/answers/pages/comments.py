@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -52,25 +53,24 @@ def serious_list() -> str:
 @allow(READ_COMMENTS, READ_SERIOUS)
 def hide(comment_id: UUID) -> Response:
     """Hide a marked name or address for good."""
-    place = _place(comment_id)
-    start, end = _span()
-    who, now, path = actor(), clock.now(), _path(place)
-    work = partial(actions.hide_place, actor=who, comment_id=comment_id, start=start, end=end, unit_path=path)
-    current().run(lambda session: work(session, now=now))
-    flash("Đã che. Chữ đó không còn trong lời nhắn.")
-    return _back(place, comment_id)
+    return _look_at_place(comment_id, actions.hide_place, "Đã che. Chữ đó không còn trong lời nhắn.")
 
 
 @pages.post("/gop-y/<uuid:comment_id>/khong-phai-ten")
 @allow(READ_COMMENTS, READ_SERIOUS)
 def unmark(comment_id: UUID) -> Response:
     """What is marked there names nobody."""
+    return _look_at_place(comment_id, actions.keep_place, "Đã bỏ đánh dấu.")
+
+
+def _look_at_place(comment_id: UUID, decide: Callable[..., None], done: str) -> Response:
+    """A person's decision about one marked place of a comment."""
     place = _place(comment_id)
     start, end = _span()
     who, now, path = actor(), clock.now(), _path(place)
-    work = partial(actions.keep_place, actor=who, comment_id=comment_id, start=start, end=end, unit_path=path)
-    current().run(lambda session: work(session, now=now))
-    flash("Đã bỏ đánh dấu.")
+    work = partial(decide, actor=who, now=now, comment_id=comment_id, start=start, end=end, unit_path=path)
+    current().run(work)
+    flash(done)
     return _back(place, comment_id)
 
 
