@@ -32,7 +32,7 @@ check:
 proof:
 	@scripts/setup dev
 	@scripts/pieces install
-	@FEEDBACK_PROOF=1 scripts/with-postgres .venv/bin/pytest -n 2 --dist loadgroup
+	@FEEDBACK_PROOF=1 scripts/with-postgres .venv/bin/pytest -n 2 --dist loadscope
 
 bench:
 	@scripts/setup dev

@@ -11,6 +11,7 @@ from feedback import schedule
 from feedback.accounts.actions import new_setup_code
 from feedback.accounts.commands import commands as accounts
 from feedback.accounts.queries import count_administrators
+from feedback.adjusting import ADJUSTABLE
 from feedback.answers.commands import commands as answers
 from feedback.apologies.commands import commands as apologies
 from feedback.collection_points.commands import commands as collection_points
@@ -22,11 +23,14 @@ from feedback.foundation.commands import refusing, store
 from feedback.foundation.engine import Store, open_store
 from feedback.foundation.processes import OwnTls, listen, take_over
 from feedback.foundation.settings import Settings, load_settings, remember_started
+from feedback.foundation.signatures.commands import commands as signatures
 from feedback.foundation.tls.commands import commands as tls
 from feedback.foundation.tls.commands import start_lines
 from feedback.foundation.tls.paper import keeper_of
 from feedback.languages.commands import commands as languages
 from feedback.languages.queries import load_languages
+from feedback.organisation.commands import settings_commands
+from feedback.outbox.actions import mind_restore
 from feedback.outbox.commands import commands as outbox
 from feedback.procedures.commands import commands as procedures
 from feedback.questionnaires.commands import commands as questionnaires
@@ -92,6 +96,7 @@ def serve(context: click.Context) -> None:
     if settings.demo:
         seed_if_new(opened)
     remember_started(opened.settings)
+    mind_restore(opened, clock.now())
     own_tls = _own_tls(settings, small_door) if small_door is not None else None
     for line in welcome(opened):
         click.echo(line)
@@ -194,6 +199,7 @@ COMMANDS: tuple[click.Command, ...] = (
     schedule_command,
     load_reference_command,
     *accounts,
+    *settings_commands(ADJUSTABLE),
     *procedures,
     *working_calendar,
     *records,
@@ -206,6 +212,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *reports,
     *demo,
     *tls,
+    *signatures,
 )
 for _command in COMMANDS:
     feedback.add_command(_command)

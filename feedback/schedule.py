@@ -16,6 +16,7 @@ from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from feedback.accounts.jobs import forget_api_traces
 from feedback.answers.jobs import (
     forget_call_backs,
     forget_codes,
@@ -26,17 +27,32 @@ from feedback.answers.jobs import (
     tell_of_serious,
     tell_of_swaps,
 )
-from feedback.apologies.actions.approving import MAIL
-from feedback.apologies.jobs import MORNING, draft_owed, escalate, lists_of_the_day, morning_lists, notice_handler
+from feedback.apologies.actions.calendar_letters import CALENDAR_MAIL
+from feedback.apologies.jobs import (
+    MORNING,
+    calendar_handler,
+    draft_owed,
+    escalate,
+    follow_decisions,
+    follow_deliveries,
+    follow_notices,
+    lists_of_the_day,
+    message_handler,
+    morning_lists,
+    moved_message_handler,
+    notice_handler,
+)
+from feedback.apologies.queries.calendar_messages import CALENDAR_MESSAGE
+from feedback.apologies.queries.deliveries import MAIL, MESSAGE
 from feedback.collection_points.jobs import issue_codes, remind_checks, watch_tablets
 from feedback.foundation import clock
 from feedback.foundation.engine import Store
-from feedback.outbox.actions import begin_job, claim_slot, fail_slot, finish_slot
+from feedback.outbox.actions import begin_job, claim_slot, fail_slot, finish_slot, mind_restore
 from feedback.outbox.jobs import deliver_due, letter_handler, new_owner
 from feedback.outbox.queries import due_slots
 from feedback.outbox.rules import Handler, Rhythm, Slot
-from feedback.records.jobs import sweep_staged_imports
-from feedback.reports.jobs import weekly
+from feedback.records.jobs import let_large_imports_end, sweep_staged_imports, work_on_large_imports
+from feedback.reports.jobs import WARNINGS, warn, weekly
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +86,24 @@ class Entry:
 def handlers(store: Store) -> dict[str, Handler]:
     """Who delivers which kind of work."""
     letter = letter_handler(store)
-    return {"letter": letter, "weekly_report": letter, MAIL: notice_handler(store)}
+    return {
+        "letter": letter,
+        "weekly_report": letter,
+        WARNINGS: letter,
+        MAIL: notice_handler(store),
+        MESSAGE: message_handler(store),
+        CALENDAR_MAIL: calendar_handler(store),
+        CALENDAR_MESSAGE: moved_message_handler(store),
+    }
 
 
 def deliver(store: Store, now: datetime, _slot: str) -> dict[str, int]:
-    """Send what is due, each kind by its own function."""
-    return deliver_due(store.database, handlers(store), now)
+    """Send what is due, each kind by its own function; nothing after a restore until a person has looked."""
+    mind_restore(store, now)
+    done = deliver_due(store.database, handlers(store), now)
+    if done:
+        mind_restore(store, now, again=True)  # a copy taken in between must not look like today's
+    return done
 
 
 def settle(store: Store, now: datetime, _slot: str) -> int:
@@ -86,6 +114,7 @@ def settle(store: Store, now: datetime, _slot: str) -> int:
 TIMETABLE: tuple[Entry, ...] = (
     Entry("weekly", "báo cáo tuần của từng đơn vị và thư cho từng lãnh đạo", Rhythm(time(7), weekday=0), weekly),
     Entry("morning_lists", "giao mỗi bàn tiếp nhận danh sách hồ sơ đến hạn", Rhythm(MORNING), morning_lists),
+    Entry("warnings", "thư mỗi sáng cho cán bộ, thủ trưởng: hồ sơ quá hạn, sắp đến hạn", Rhythm(time(6, 45)), warn),
     Entry(
         "lists_of_the_day",
         "giao thêm danh sách khi hồ sơ đến hạn được nhập sau 06:30",
@@ -98,11 +127,18 @@ TIMETABLE: tuple[Entry, ...] = (
         Rhythm(time(2)),
         sweep_staged_imports,
     ),
+    Entry("large_imports", "đọc và ghi dần các tệp hồ sơ lớn", Every(timedelta(seconds=5)), work_on_large_imports),
     Entry(
         "escalate",
         "báo cấp trên phiếu chưa duyệt, đơn vị chưa có người ký",
         Every(timedelta(minutes=10)),
         escalate,
+    ),
+    Entry(
+        "follow_decisions",
+        "áp dụng quyết định về lịch cho hồ sơ đang chạy, báo lại ngày hẹn",
+        Every(timedelta(minutes=1)),
+        follow_decisions,
     ),
     Entry("draft_owed", "soạn phiếu xin lỗi cho hồ sơ vừa quá hạn", Every(timedelta(minutes=2)), draft_owed),
     Entry("remind_checks", "nhắc đơn vị ba ngày làm việc chưa kiểm mã QR", Rhythm(time(6, 40)), remind_checks),
@@ -115,6 +151,7 @@ TIMETABLE: tuple[Entry, ...] = (
         Every(timedelta(hours=6)),
         forget_quarantined,
     ),
+    Entry("forget_api_traces", "xóa dấu của yêu cầu API đã cũ", Every(timedelta(minutes=10)), forget_api_traces),
     Entry("forget_codes", "quên hồ sơ của mã một lần đã hết hạn", Rhythm(time(2, 10)), forget_codes),
     Entry(
         "forget_raw_comments", "xóa bản gốc của lời nhắn đã quá số ngày giữ", Rhythm(time(2, 20)), forget_raw_comments
@@ -131,6 +168,18 @@ TIMETABLE: tuple[Entry, ...] = (
         "báo thanh tra có phiếu máy tính bảng để riêng chờ quyết định",
         Every(timedelta(minutes=10)),
         tell_of_quarantine,
+    ),
+    Entry(
+        "follow_deliveries",
+        "theo dõi phiếu xin lỗi đến khi tới tay người nộp",
+        Every(timedelta(minutes=2)),
+        follow_deliveries,
+    ),
+    Entry(
+        "follow_notices",
+        "đăng phiếu xin lỗi đã gửi lên trang công khai, khép phiếu đã hết hạn đăng",
+        Every(timedelta(minutes=2)),
+        follow_notices,
     ),
     Entry("deliver", "gửi thư đang đợi", Every(timedelta(seconds=30)), deliver),
     Entry("settle", "làm tròn giờ của phiếu đánh giá đã khép", Every(timedelta(minutes=5)), settle),
@@ -188,6 +237,8 @@ def run_forever(store: Store) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    # A large import works through many ticks of its own; that each of them is passed over is no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=clock.LOCAL)
     for entry in TIMETABLE:
         span = entry.when.span if isinstance(entry.when, Every) else TICK
@@ -202,6 +253,7 @@ def run_forever(store: Store) -> None:
         )
     scheduler.start()
     stop.wait()
+    let_large_imports_end()
     scheduler.shutdown(wait=True)
     store.database.close()
 

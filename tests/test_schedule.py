@@ -125,4 +125,4 @@ def test_the_timetable_reads_as_sentences():
 
 
 def test_every_kind_of_work_has_somebody_who_delivers_it(store: Store):
-    assert {"letter", "weekly_report"} <= set(handlers(store))
+    assert {"letter", "weekly_report", "apologies.calendar_message"} <= set(handlers(store))

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, StringField
-from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from feedback.accounts.rules import ROLE_WORDS
+from feedback.accounts.rules.api_keys import (
+    DEFAULT_DAILY_ROWS,
+    DEFAULT_DAYS,
+    LONGEST_NAME,
+    MOST_DAILY_ROWS,
+    MOST_DAYS,
+    VERB_WORDS,
+    Verb,
+)
 from feedback.foundation.forms import Form
 
 FILL_IN = "Ô này còn trống. Xin điền vào."
@@ -85,3 +104,30 @@ class ConfirmForm(Form):
     digest = HiddenField(validators=[DataRequired(FILL_IN)])
     fingerprint = HiddenField(validators=[DataRequired(FILL_IN)])
     name = HiddenField()
+
+
+class ApiKeyForm(Form):
+    """A key for a program; the limits of its numbers are those of the rules."""
+
+    name = StringField(
+        "Phần mềm nào dùng khóa này", [DataRequired(FILL_IN), Length(max=LONGEST_NAME, message=TOO_LONG)]
+    )
+    unit = StringField("Mã đơn vị", [Optional()], render_kw={"list": "cac-don-vi"})
+    verbs = SelectMultipleField(
+        "Được làm",
+        choices=[SelectChoice(verb.value, words) for verb, words in VERB_WORDS.items()],
+        default=[Verb.WRITE.value],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    days = IntegerField(
+        "Dùng được trong bao nhiêu ngày",
+        [InputRequired(FILL_IN), NumberRange(1, MOST_DAYS, f"Số ngày từ 1 đến {MOST_DAYS}.")],
+        default=DEFAULT_DAYS,
+    )
+    daily_rows = IntegerField(
+        "Nhiều nhất bao nhiêu dòng mỗi ngày",
+        [InputRequired(FILL_IN), NumberRange(1, MOST_DAILY_ROWS, f"Số dòng từ 1 đến {MOST_DAILY_ROWS}.")],
+        default=DEFAULT_DAILY_ROWS,
+    )
+    networks = TextAreaField("Chỉ nhận từ các dải mạng (nếu cần)", [Optional(), Length(max=1_000, message=TOO_LONG)])

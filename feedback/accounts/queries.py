@@ -1,4 +1,4 @@
-"""Reads of accounts: who they are, what they may do and where, which session is live."""
+"""Reads of accounts: who they are, what they may do and where, which session is live; keys of programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from feedback.accounts.rules import (
     is_live,
     secret_hash,
 )
-from feedback.accounts.tables import Account, RoleGrant, StaffSession
+from feedback.accounts.rules.api_keys import KeyState, Verb, key_state
+from feedback.accounts.tables import Account, ApiKey, RoleGrant, StaffSession
 from feedback.foundation.actors import Actor, Grant, Permission
 from feedback.foundation.errors import NotFound
 from feedback.organisation.queries import area_subtree_ids, ids_with_predecessors, scope_ids
@@ -196,3 +197,69 @@ def may_manage(session: Session, actor: Actor, account_id: int | None = None) ->
     grants = [] if account_id is None else list_grants(session, account_id)
     reached = [reach(session, grant.unit_id, grant.area_id) for grant in grants]
     return bool(reached) and all(units is not None and units <= managed for units in reached)
+
+
+# ── keys of programs ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+VerbPermissions = Mapping[str, frozenset[Permission]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A key as listed: never its secret."""
+
+    id: int
+    prefix: str
+    name: str
+    unit_id: int | None
+    unit: str
+    verbs: tuple[Verb, ...]
+    networks: tuple[str, ...]
+    daily_rows: int
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    last_used_at: datetime | None
+    state: KeyState
+
+
+def find_api_key(session: Session, prefix: str) -> ApiKey | None:
+    return session.scalar(select(ApiKey).where(ApiKey.prefix == prefix))
+
+
+def get_api_key(session: Session, key_id: int) -> ApiKey:
+    key = session.get(ApiKey, key_id)
+    if key is None:
+        raise NotFound("Không có khóa này. Xem danh sách ở trang Khóa API (/tai-khoan/khoa-api).")
+    return key
+
+
+def list_api_keys(session: Session, now: datetime) -> list[KeyLine]:
+    """Every key, by name, the newest of a name first."""
+    query = select(ApiKey, Unit.name).outerjoin(Unit, Unit.id == ApiKey.unit_id)
+    rows = session.execute(query.order_by(ApiKey.name, ApiKey.id.desc()))
+    return [
+        KeyLine(
+            id=key.id,
+            prefix=key.prefix,
+            name=key.name,
+            unit_id=key.unit_id,
+            unit=unit or "mọi đơn vị",
+            verbs=tuple(Verb(each) for each in key.verbs),
+            networks=tuple(key.networks),
+            daily_rows=key.daily_rows,
+            created_at=key.created_at,
+            created_by=key.created_by,
+            expires_at=key.expires_at,
+            last_used_at=key.last_used_at,
+            state=key_state(now, expires_at=key.expires_at, revoked_at=key.revoked_at),
+        )
+        for key, unit in rows
+    ]
+
+
+def build_program(session: Session, key: ApiKey, verb_permissions: VerbPermissions) -> Actor:
+    """The key as an actor: each verb as permissions over the key's units. Unknown verbs give nothing."""
+    reached = reach(session, key.unit_id, None)
+    held = frozenset().union(*(verb_permissions.get(verb, frozenset()) for verb in key.verbs))
+    return Actor(name=f"Khóa API “{key.name}”", grants=(Grant(held, reached),), login=f"api:{key.prefix}")

@@ -1,8 +1,9 @@
-"""Rows: accounts, the roles they hold and where, their sessions."""
+"""Rows: accounts, the roles they hold and where, their sessions; keys of programs."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,3 +80,50 @@ class SetupCode(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class ApiKey(Base):
+    """A program's key. Only a hash of the secret is kept; `unit_id` null reaches every unit."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    prefix: Mapped[str] = mapped_column(unique=True)
+    secret_hash: Mapped[str]
+    name: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    verbs: Mapped[list[Any]]
+    networks: Mapped[list[Any]]
+    daily_rows: Mapped[int]
+    rows_day: Mapped[date | None]
+    rows_taken: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    rotated_from_id: Mapped[int | None] = mapped_column(ForeignKey("api_key.id"))
+
+
+class ApiNonce(Base):
+    """A nonce that was used: the same signed request is not taken twice."""
+
+    __tablename__ = "api_nonce"
+
+    api_key_id: Mapped[int] = mapped_column(ForeignKey("api_key.id"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(primary_key=True)
+    forget_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ApiReply(Base):
+    """What was answered to an Idempotency-Key; without `status` the request is still at work."""
+
+    __tablename__ = "api_reply"
+
+    api_key_id: Mapped[int] = mapped_column(ForeignKey("api_key.id"), primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[str]
+    owner: Mapped[str]
+    status: Mapped[int | None]
+    body: Mapped[str | None]
+    forget_at: Mapped[datetime] = mapped_column(index=True)

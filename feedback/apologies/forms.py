@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from werkzeug.datastructures import ImmutableMultiDict
 
-from feedback.apologies.rules import Decision
+from feedback.apologies.rules import DATED, FAULTS, Decision, Kind
 from feedback.foundation.clock import at_local, to_local
 from feedback.foundation.errors import Invalid
 from feedback.foundation.text import whole
@@ -21,20 +21,29 @@ class Typed:
     reason_text: str = ""
     day: str = ""
     at: str = ""
+    remedy: str = ""
 
 
 def typed(form: Form) -> Typed:
-    return Typed(form.get("nhom", ""), form.get("ly_do", ""), form.get("ngay", ""), form.get("gio", ""))
+    return Typed(
+        form.get("nhom", ""),
+        form.get("ly_do", ""),
+        form.get("ngay", ""),
+        form.get("gio", ""),
+        form.get("khac_phuc", ""),
+    )
 
 
-def stored(decision_class: str, text: str, new_due: datetime | None) -> Typed:
+def stored(decision_class: str, text: str, new_due: datetime | None, remedy: str = "") -> Typed:
     """The form filled from what is stored."""
     local = to_local(new_due) if new_due is not None else None
-    return Typed(decision_class, text, f"{local:%Y-%m-%d}" if local else "", f"{local:%H:%M}" if local else "")
+    return Typed(decision_class, text, f"{local:%Y-%m-%d}" if local else "", f"{local:%H:%M}" if local else "", remedy)
 
 
-def read_decision(values: Typed) -> Decision:
-    """Reason and new moment. Invalid when the date or the hour cannot be read."""
+def read_decision(values: Typed, kind: Kind = Kind.LATE) -> Decision:
+    """What the paper of that kind needs: reason and new moment, or remedy. Invalid for a date that cannot be read."""
+    if kind not in DATED:
+        return Decision(values.reason_class, values.reason_text, remedy=values.remedy)
     try:
         day = date.fromisoformat(values.day.strip())
     except ValueError as error:
@@ -64,3 +73,30 @@ def read_unit(form: Form) -> int:
     if unit_id is None:
         raise Invalid("Trang gửi lên thiếu đơn vị. Hãy tải lại trang rồi làm lại.")
     return unit_id
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """A notice ticked on the batch page, with the version whose reason was shown there."""
+
+    notice_id: int
+    version: int
+
+
+def read_ticked(form: Form) -> list[Ticked]:
+    """What was ticked, in order, each once. Invalid when nothing is, or when the page did not say what it had shown."""
+    ids = list(dict.fromkeys(read_ids(form, "duyet")))
+    if not ids:
+        raise Invalid("Chưa đánh dấu phiếu nào. Hãy đọc lý do rồi đánh dấu từng phiếu đồng ý duyệt.")
+    versions = {each: whole(form.get(f"ban_{each}", "")) for each in ids}
+    ticked = [Ticked(each, version) for each, version in versions.items() if version is not None]
+    if len(ticked) < len(ids):
+        raise Invalid("Trang gửi lên thiếu số bản của phiếu đã hiện. Hãy tải lại trang, đọc lý do rồi đánh dấu lại.")
+    return ticked
+
+
+def read_fault(form: Form) -> Kind:
+    value = form.get("loi", "")
+    if value not in {kind.value for kind in FAULTS}:
+        raise Invalid("Chưa chọn lỗi. Hãy chọn một trong các lỗi của danh sách.")
+    return Kind(value)

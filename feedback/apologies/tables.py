@@ -53,6 +53,18 @@ class Apology(Base):
     is_sample: Mapped[bool] = mapped_column(default=False)
     detail: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
+    delivered_at: Mapped[datetime | None]
+    delivery_way: Mapped[str] = mapped_column(default="")
+    published_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    form_key: Mapped[str] = mapped_column(default="")
+    remedy_text: Mapped[str] = mapped_column(default="")
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("apology.id"))
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("apology.id"))
+    signature_way: Mapped[str] = mapped_column(default="paper")
+    signed_document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    signed_at: Mapped[datetime | None]
+    signature: Mapped[dict[str, Any] | None]
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -80,3 +92,59 @@ class Confirmation(Base):
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
     actor_name: Mapped[str]
     at: Mapped[datetime]
+
+
+class Fault(Base):
+    """What an apology that is not about lateness is for; one letter per file names all of them."""
+
+    __tablename__ = "apology_fault"
+    __table_args__ = (UniqueConstraint("apology_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    apology_id: Mapped[int] = mapped_column(ForeignKey("apology.id"), index=True)
+    kind: Mapped[str]
+    happened: Mapped[str]
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+
+
+class PublicRemoval(Base):
+    """Somebody asks to take a line off the public list before its time; a second person decides."""
+
+    __tablename__ = "apology_public_removal"
+    __table_args__ = (Index("ix_apology_public_removal_open", "decided_at", "apology_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    apology_id: Mapped[int] = mapped_column(ForeignKey("apology.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    why: Mapped[str]
+    asked_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    decided_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_by: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    is_confirmed: Mapped[bool | None]
+    until: Mapped[date | None]
+    answer: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class OwnForm(Base):
+    """A province's own wording of a notice, one row a version; a version some notice was printed from never changes."""
+
+    __tablename__ = "apology_form"
+    __table_args__ = (UniqueConstraint("key", "edition"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    edition: Mapped[int]
+    use: Mapped[str]
+    source: Mapped[str]
+    dated: Mapped[date | None]
+    text: Mapped[str]
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+    first_used_at: Mapped[datetime | None]

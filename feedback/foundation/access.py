@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -16,6 +17,13 @@ R = TypeVar("R")
 
 ACCESS = "_access"
 SIGNED_IN = Permission("signed-in")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyScope:
+    """What a view for programs asks of their key: one of these permissions."""
+
+    permissions: tuple[Permission, ...]
 
 
 def actor() -> Actor:
@@ -50,6 +58,28 @@ def allow(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, An
             return view(*args, **kwargs)
 
         setattr(guarded, ACCESS, permissions)
+        return guarded
+
+    return wrap
+
+
+def api_key(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Programs whose key holds one of the permissions somewhere; the action checks the unit itself.
+
+    Whose key it is was proved before (`g.program`); people who signed in do not come in here.
+    """
+
+    def wrap(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            program: Actor | None = g.get("program")
+            if program is None:
+                raise SignInNeeded("Yêu cầu phải được ký bằng khóa API. Xem cách ký ở /api/v1/.")
+            if not any(program.may(each) for each in permissions):
+                raise Forbidden("Khóa API này không được làm việc này. Nhờ quản trị viên cấp khóa đúng việc.")
+            return view(*args, **kwargs)
+
+        setattr(guarded, ACCESS, KeyScope(permissions))
         return guarded
 
     return wrap

@@ -1,8 +1,9 @@
 """A copy of an installation taken while it runs: `python -m feedback.foundation.backup FOLDER`.
 
-SQLite's own snapshot (VACUUM INTO) with the build we trust, checked before it is called done, the key file, and the
-languages a province has added. The copy appears under its final name only when it is whole. With PostgreSQL the
-database is pg_dump's business and only the files are copied.
+SQLite's own snapshot (VACUUM INTO) with the build we trust, checked before it is called done, the key file, and what
+else the province keeps in files: languages, trusted authorities, signing keys, https. The copy appears under its final
+name only when it is whole, and holds private keys: only its owner may read it. With PostgreSQL the database is
+pg_dump's business and only the files are copied.
 """
 
 from __future__ import annotations
@@ -20,7 +21,23 @@ from feedback.foundation.errors import Conflict, Invalid, Refused
 from feedback.foundation.settings import Settings, load_settings
 
 DATABASE = "feedback.sqlite3"
-LANGUAGES = "languages"
+HALF_WRITTEN = shutil.ignore_patterns(".*", "lock")
+"""What `write_atomic` has not finished, and what only a running process needs."""
+
+
+def kept_folders(settings: Settings) -> dict[str, Path]:
+    """Name in the copy → folder of this installation, of all that lies in files beside the database and its key."""
+    return {
+        "languages": settings.language_folder,
+        "trust": settings.trust_folder,
+        "signing": settings.signing_folder,
+        "tls": settings.tls_folder,
+    }
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """The files as they are, those nobody else could read (private keys) no wider than before."""
+    shutil.copytree(source, target, ignore=HALF_WRITTEN)
 
 
 def back_up(settings: Settings, folder: Path, now: datetime) -> Path:
@@ -38,8 +55,9 @@ def back_up(settings: Settings, folder: Path, now: datetime) -> Path:
             _snapshot(database, unfinished / DATABASE)
         if settings.key_file.exists():
             shutil.copytree(settings.key_file.parent, unfinished / settings.key_file.parent.name)
-        if settings.language_folder.is_dir():
-            shutil.copytree(settings.language_folder, unfinished / LANGUAGES)
+        for kept, source in kept_folders(settings).items():
+            if source.is_dir():
+                copy_folder(source, unfinished / kept)
         unfinished.rename(finished)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)

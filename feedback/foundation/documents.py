@@ -11,6 +11,7 @@ import unicodedata
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Literal
 
 import typst
@@ -82,16 +83,34 @@ def compile_png(template: str, data: dict[str, Any], *, timestamp: datetime, ppi
     return _compile(template, data, timestamp=timestamp, form="png", ppi=ppi)
 
 
+def query_document(template: str, data: dict[str, Any], label: str) -> list[Any]:
+    """The values of `#metadata(…) <label>` in the document, in its order: where things stand on the paper."""
+    path = _path(template)
+    found = typst.query(
+        str(path), f"<{label}>", field="value", root=str(TEMPLATES), font_paths=_fonts(), sys_inputs=_inputs(data)
+    )
+    values: list[Any] = json.loads(found)
+    return values
+
+
+def _path(template: str) -> Path:
+    return TEMPLATES / (template if template.endswith(".typ") else f"{template}.typ")
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps(_drawable_data(data), ensure_ascii=False, sort_keys=True)}
+
+
 def _compile(
     template: str, data: dict[str, Any], *, timestamp: datetime, form: Literal["pdf", "png"], ppi: float | None = None
 ) -> bytes:
-    path = TEMPLATES / (template if template.endswith(".typ") else f"{template}.typ")
+    path = _path(template)
     try:
         pages, warnings = _compiler().compile_with_warnings(
             input=str(path),
             format=form,
             ppi=ppi,
-            sys_inputs={"data": json.dumps(_drawable_data(data), ensure_ascii=False, sort_keys=True)},
+            sys_inputs=_inputs(data),
             pdf_standards=STANDARDS if form == "pdf" else [],
             timestamp=int(timestamp.astimezone(UTC).timestamp()),
         )

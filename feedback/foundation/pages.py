@@ -19,6 +19,7 @@ from feedback.foundation.access import actor
 from feedback.foundation.connecting import trouble
 from feedback.foundation.engine import current, read_session, sealer, settings
 from feedback.foundation.errors import Busy, Refused
+from feedback.foundation.problems import problem
 from feedback.foundation.text import LARGEST, whole
 from feedback.foundation.tls.names import clean, is_real_name
 
@@ -136,7 +137,7 @@ def https_only_for(url: str, *, own_tls: bool) -> str:
 
 def _page(title: str, message: str, status: int, code: str = "") -> Response:
     if request.path.startswith("/api/"):
-        return _answer({"error": message}, status)
+        return problem(status, title, message)
     try:
         own = _own_page(title, message, status, code)
         page = own or render_template("_layout/error.html", title=title, message=message, status=status)

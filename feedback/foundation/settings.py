@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from feedback.foundation.errors import Invalid
@@ -17,6 +17,8 @@ from feedback.foundation.files import ROOT, write_atomic
 
 LAST_STARTED = "last-started"
 ADDRESS_FILE = "address.json"
+CHANNELS = ("sms", "zalo")
+SHORTEST_KEY = 32
 ADDRESS = ("host", "port", "public_url", "tls", "authority_port")
 
 
@@ -49,9 +51,15 @@ class Settings(BaseSettings):
     smtp_starttls: bool = True
     smtp_timeout: float = 20.0
     mail_from: str = "lang-nghe@localhost"
+    gateway_url: str = ""
+    gateway_key: str = Field(default="", repr=False)
+    gateway_channels: str = ""  # sms, zalo or both, the first choice first
     trusted_proxies: int = 0
     raw_comment_days: int = Field(default=30, ge=0, le=30)
     languages_dir: str = ""
+    sign_trust: str = ""
+    sign_pkcs11_module: str = ""
+    sign_tsa_url: str = ""
     store_answers: bool = True  # false only in tests/bench, to measure what storing costs
 
     @field_validator("public_url")
@@ -63,12 +71,57 @@ class Settings(BaseSettings):
             raise ValueError("viết như https://danhgia.quangtri.gov.vn")
         return value
 
+    @field_validator("gateway_url")
+    @classmethod
+    def _is_gateway(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        parts = urlsplit(value)
+        wrong = parts.username or parts.password or parts.query or parts.fragment or not parts.hostname
+        plain = parts.scheme == "http" and _is_loopback(parts.hostname or "")
+        if value and (wrong or not (parts.scheme == "https" or plain)):
+            raise ValueError(
+                "viết như https://cong-tin-nhan.quangtri.gov.vn/v1; http chỉ dùng cho cổng trên chính máy này"
+            )
+        return value
+
+    @field_validator("gateway_key")
+    @classmethod
+    def _is_long_enough(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_KEY:
+            raise ValueError(f"khóa chung với cổng tin nhắn phải có ít nhất {SHORTEST_KEY} ký tự")
+        return value
+
+    @field_validator("gateway_channels")
+    @classmethod
+    def _are_channels(cls, value: str) -> str:
+        if not set(_listed(value)) <= set(CHANNELS):
+            raise ValueError("viết sms, zalo hoặc zalo,sms (kênh ưu tiên trước)")
+        return value
+
+    @model_validator(mode="after")
+    def _has_its_key(self) -> Settings:
+        if self.gateway_url and not (self.gateway_key and self.channels):
+            raise ValueError("FEEDBACK_GATEWAY_URL cần cả FEEDBACK_GATEWAY_KEY và FEEDBACK_GATEWAY_CHANNELS")
+        return self
+
+    @field_validator("sign_tsa_url")
+    @classmethod
+    def _is_time_stamp_address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+            raise ValueError("viết như http://tsa.ca.gov.vn; để trống thì chữ ký không kèm dấu thời gian")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_postgres(cls, value: str) -> str:
         if value and value.split("://")[0] not in ("postgresql", "postgres", "postgresql+psycopg"):
             raise ValueError("viết như postgresql://người_dùng@máy_chủ/tên; để trống thì dùng SQLite")
         return value
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels of the message gateway, the first choice first; none where no gateway is set up."""
+        return tuple(_listed(self.gateway_channels)) if self.gateway_url else ()
 
     @property
     def folder(self) -> Path:
@@ -131,6 +184,16 @@ class Settings(BaseSettings):
         return ROOT / self.languages_dir if self.languages_dir else self.home / "languages"
 
     @property
+    def trust_folder(self) -> Path:
+        """Certificates of authorities whose signatures count: in the data folder, unless a folder is named."""
+        return ROOT / self.sign_trust if self.sign_trust else self.home / "trust"
+
+    @property
+    def signing_folder(self) -> Path:
+        """Keys of heads as PKCS#12 files (0600), where they are not uploaded."""
+        return self.home / "signing"
+
+    @property
     def mail_dir(self) -> Path:
         return self.home / "mail"
 
@@ -175,8 +238,14 @@ def _address_at_start(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _listed(value: str) -> list[str]:
+    return [each.strip() for each in value.split(",") if each.strip()]
+
+
 def _in_words(error: Any) -> str:
-    name = str(error["loc"][0]) if error["loc"] else ""
+    if not error["loc"]:
+        return str(error["msg"]).removeprefix("Value error, ")
+    name = str(error["loc"][0])
     variable = name if name.isupper() else f"FEEDBACK_{name.upper()}"
     return f"{variable} – {str(error['msg']).removeprefix('Value error, ')}"
 

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,12 @@ def built_in(code: str) -> Language:
 
 
 def _words(path: Path) -> dict[str, str]:
+    return dict(_read_once(path))
+
+
+@cache
+def _read_once(path: Path) -> dict[str, str]:
+    """The texts that come with the program: they do not change while it runs."""
     if not path.exists():
         return {}
     return flat(tomllib.loads(path.read_text(encoding="utf-8")))

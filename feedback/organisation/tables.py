@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -145,3 +145,58 @@ class UnitSetting(Base):
     key: Mapped[str]
     value: Mapped[Any] = mapped_column(Json)
     source: Mapped[str] = mapped_column(default="")
+
+
+class Delegation(Base):
+    """Who may sign for a unit in place of its head: form KT., TL. or TUQ., from when to when, by which document."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("unit_id", "person_name", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    person_name: Mapped[str]
+    login: Mapped[str] = mapped_column(default="")
+    title: Mapped[str]
+    form: Mapped[str]
+    on_behalf: Mapped[str]
+    document: Mapped[str]
+    source: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class SignerCertificate(Base):
+    """A certificate registered for one who signs for a unit, or for the unit's seal; the key sealed, if uploaded."""
+
+    __tablename__ = "signer_certificate"
+    __table_args__ = (UniqueConstraint("unit_id", "fingerprint"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    purpose: Mapped[str]
+    person_name: Mapped[str]
+    fingerprint: Mapped[str]
+    subject: Mapped[str]
+    issuer: Mapped[str]
+    not_before: Mapped[datetime]
+    not_after: Mapped[datetime]
+    source: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    key_sealed: Mapped[bytes | None]
+
+
+class SigningPicture(Base):
+    """The picture of a person's signature or of a unit's seal, sealed at rest; drawn in the stamp."""
+
+    __tablename__ = "signing_picture"
+    __table_args__ = (UniqueConstraint("unit_id", "kind", "person_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    kind: Mapped[str]
+    person_name: Mapped[str] = mapped_column(default="")
+    millimetres: Mapped[float] = mapped_column(default=0.0)
+    sealed: Mapped[bytes]
+    added_at: Mapped[datetime]

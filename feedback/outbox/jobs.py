@@ -4,19 +4,20 @@ import logging
 import os
 import socket
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from feedback.foundation.clock import monotonic
 from feedback.foundation.database import Database
 from feedback.foundation.engine import Store
 from feedback.foundation.errors import Refused
+from feedback.foundation.gateway import Gateway, GatewayRejected, GatewayTrouble, Receipt
 from feedback.foundation.mail import Attachment, Letter, MailRejected, MailTrouble, build_message
 from feedback.foundation.sealing import Sealer
 from feedback.foundation.sent_log import remembering
 from feedback.outbox import actions
-from feedback.outbox.queries import get_document
+from feedback.outbox.queries import get_document, list_without_receipt
 from feedback.outbox.rules import Delivery, Gone, Handler, Later, Never, Outcome, subject_when
 
 BATCH = 5
@@ -24,6 +25,9 @@ BATCH = 5
 
 RATE = 120
 """Items per run: after two weeks down the letters leave over some minutes, not as a storm."""
+
+QUESTIONS = 40
+"""Receipts asked for in one run: with a gateway that takes its five seconds each, little more than three minutes."""
 
 LETTER = "letter"
 """The kind of a plain letter: payload to, to_name, subject, text, html; the item's documents are attached."""
@@ -85,9 +89,9 @@ def _try(handler: Handler, delivery: Delivery, now: datetime) -> tuple[Outcome, 
         handler(delivery, now)
     except Gone as reason:
         return Outcome.NEEDLESS, str(reason)
-    except (Never, MailRejected) as reason:
+    except (Never, MailRejected, GatewayRejected) as reason:
         return Outcome.FAILED, str(reason)
-    except (Later, MailTrouble) as reason:
+    except (Later, MailTrouble, GatewayTrouble) as reason:
         return Outcome.RETRIED, str(reason)
     except Refused as refusal:
         return Outcome.RETRIED, refusal.message
@@ -96,6 +100,27 @@ def _try(handler: Handler, delivery: Delivery, now: datetime) -> tuple[Outcome, 
         log.exception("handler of %s failed on %s", delivery.kind, delivery.id)
         return Outcome.RETRIED, "Hệ thống gặp lỗi khi gửi; cán bộ công nghệ thông tin xem nhật ký."
     return Outcome.SENT, ""
+
+
+def ask_receipts(database: Database, gateway: Gateway, kinds: Collection[str], now: datetime) -> int:
+    """Ask the gateway what became of messages it took; how many got a final word. No transaction waits for it."""
+    with database.read() as session:
+        waiting = [(item.id, item.message_id or "") for item in list_without_receipt(session, kinds, now, QUESTIONS)]
+    told: list[Receipt] = []
+    silent: list[UUID] = []
+    for work_id, message_id in waiting:
+        try:
+            receipt = gateway.ask(message_id, now)
+        except (GatewayTrouble, GatewayRejected) as trouble:
+            log.warning("the gateway does not tell of %s: %s", message_id, trouble)
+            break  # it is away: whoever is left is asked next time
+        if receipt is None:
+            silent.append(work_id)
+        else:
+            told.append(receipt)
+    database.run(lambda session: actions.take_receipts(session, receipts=told))
+    database.run(lambda session: actions.ask_later(session, work_ids=silent, now=now))
+    return len(told)
 
 
 def letter_handler(store: Store) -> Handler:

@@ -1,5 +1,6 @@
 """What waits for a person (`/viec`) and what leaves the house (`/hop-thu-di`)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,8 +9,19 @@ from werkzeug.wrappers import Response
 from feedback.foundation import clock
 from feedback.foundation.access import actor, allow, require
 from feedback.foundation.engine import current, read_session
+from feedback.foundation.errors import Invalid
 from feedback.outbox import actions, queries
-from feedback.outbox.rules import JOB_WORDS, SEE_OUTBOX, SEE_TASKS, STATE_WORDS, WorkState, ends_with_its_deed, title_of
+from feedback.outbox.rules import (
+    JOB_WORDS,
+    RELEASE_OUTBOX,
+    SEE_OUTBOX,
+    SEE_TASKS,
+    STATE_WORDS,
+    WorkState,
+    ends_with_its_deed,
+    title_of,
+)
+from feedback.outbox.rules.receipts import RECEIPT_WORDS
 
 pages = Blueprint("outbox", __name__)
 
@@ -40,6 +52,50 @@ def tick_off(task_id: int) -> Response:
     return redirect(url_for("outbox.tasks"))
 
 
+def closed_since() -> datetime | None:
+    """Since when nothing may leave, for the banner on every staff page; None when all is as it should be."""
+    way = queries.find_way(read_session())
+    return way.closed_at if way else None
+
+
+@pages.get("/hop-thu-di/khoi-phuc")
+@allow(RELEASE_OUTBOX)
+def restored() -> str | Response:
+    """What happened, what would leave, and the one button that lets it."""
+    session = read_session()
+    way = queries.find_way(session)
+    if way is None or way.closed_at is None:
+        return redirect(url_for("outbox.letters"))
+    waiting = [item for item in queries.list_unsent(session) if item.state != WorkState.FAILED]
+    return render_template(
+        "outbox/restored.html",
+        way=way,
+        waiting=waiting,
+        title_of=title_of,
+        may_release=actor().units_for(RELEASE_OUTBOX) is None,
+    )
+
+
+@pages.post("/hop-thu-di/khoi-phuc")
+@allow(RELEASE_OUTBOX)
+def release() -> Response:
+    """Somebody has looked: what waits may leave, but for what was ticked."""
+    who, now = actor(), clock.now()
+    drop = [UUID(each) for each in request.form.getlist("bo") if _is_uuid(each)]
+    if request.form.get("da_xem") != "1":
+        raise Invalid("Chưa đánh dấu đã xem danh sách. Hãy xem các thư sẽ gửi, đánh dấu rồi xác nhận.")
+    waiting = current().run(lambda session: actions.release(session, actor=who, now=now, drop=drop))
+    flash(f"Đã mở lại hộp thư đi: {waiting} thư đang chờ sẽ đi trong vài phút.")
+    return redirect(url_for("outbox.letters"))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
 @pages.get("/hop-thu-di")
 @allow(SEE_OUTBOX)
 def letters() -> str:
@@ -55,6 +111,7 @@ def letters() -> str:
         words=STATE_WORDS,
         jobs=JOB_WORDS,
         title_of=title_of,
+        receipts=RECEIPT_WORDS,
         failed=WorkState.FAILED,
         state=state,
     )

@@ -1,20 +1,21 @@
 """Reading work items, documents, tasks and turns."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from feedback.foundation.errors import NotFound
 from feedback.foundation.sealing import Sealer
-from feedback.outbox.rules import BEGUN, Rhythm, Slot, title_of
-from feedback.outbox.tables import Document, JobSlot, Task, WorkItem
+from feedback.outbox.rules import BEGUN, Rhythm, Slot, WorkState, title_of
+from feedback.outbox.tables import Document, JobSlot, Task, Way, WorkEvent, WorkItem
 
 PAGE = 200
+PART = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,78 @@ def get_work(session: Session, work_id: UUID) -> WorkItem:
     if row is None:
         raise NotFound("Không có thư này trong hộp thư đi. Hãy mở lại trang Hộp thư đi và chọn từ danh sách.")
     return row
+
+
+def find_by_message_ids(session: Session, message_ids: Collection[str]) -> Sequence[WorkItem]:
+    """The items of these Message-IDs, held against other writers."""
+    wanted = select(WorkItem).where(WorkItem.message_id.in_(message_ids)).order_by(WorkItem.id)
+    return session.scalars(wanted.with_for_update()).all()
+
+
+def list_work_of(session: Session, kind: str, subjects: Collection[str]) -> Sequence[WorkItem]:
+    """The items of a kind for these subjects, in the order they were put in."""
+    return [item for part in _parts(subjects) for item in session.scalars(_work_of(kind, part))]
+
+
+def list_tasks_of(session: Session, kind: str, subjects: Collection[str]) -> Sequence[Task]:
+    """The tasks of a kind for these subjects, in the order they were given."""
+    return [task for part in _parts(subjects) for task in session.scalars(_tasks_of(kind, part))]
+
+
+def _work_of(kind: str, subjects: Collection[str]) -> Select[WorkItem]:
+    wanted = select(WorkItem).where(WorkItem.kind == kind, WorkItem.subject.in_(subjects))
+    return wanted.order_by(WorkItem.created_at, WorkItem.id)
+
+
+def _tasks_of(kind: str, subjects: Collection[str]) -> Select[Task]:
+    return select(Task).where(Task.kind == kind, Task.subject.in_(subjects)).order_by(Task.id)
+
+
+def _parts(subjects: Collection[str]) -> Iterator[list[str]]:
+    """Not more names in one question than every database takes."""
+    known = list(subjects)
+    return (known[start : start + PART] for start in range(0, len(known), PART))
+
+
+def list_without_receipt(session: Session, kinds: Collection[str], now: datetime, limit: int) -> Sequence[WorkItem]:
+    """Items the other side took and of which it is time to ask what became."""
+    wanted = select(WorkItem).where(
+        WorkItem.kind.in_(kinds),
+        WorkItem.state == WorkState.SENT,
+        WorkItem.receipt == "",
+        WorkItem.ask_receipt_at <= now,
+    )
+    return session.scalars(wanted.order_by(WorkItem.ask_receipt_at, WorkItem.id).limit(limit)).all()
+
+
+def list_events(session: Session, work_ids: Collection[UUID]) -> Sequence[WorkEvent]:
+    """The tries and receipts of these items, oldest first."""
+    wanted = select(WorkEvent).where(WorkEvent.work_id.in_(work_ids))
+    return session.scalars(wanted.order_by(WorkEvent.at, WorkEvent.id)).all()
+
+
+def find_way(session: Session) -> Way | None:
+    """Whether anything may leave; None on an installation that never sent."""
+    return session.get(Way, 1)
+
+
+def is_closed(session: Session) -> bool:
+    """Whether nothing may leave until a person has looked."""
+    return session.scalar(select(Way.closed_at)) is not None
+
+
+def list_unsent(session: Session) -> Sequence[WorkItem]:
+    """Everything that would still leave, or has failed, oldest first."""
+    over = [WorkState.SENT.value, WorkState.DONE.value]
+    return session.scalars(
+        select(WorkItem).where(WorkItem.state.not_in(over)).order_by(WorkItem.created_at, WorkItem.id)
+    ).all()
+
+
+def has_due(session: Session, now: datetime) -> bool:
+    """Whether something would leave now."""
+    due = select(WorkItem.id).where(WorkItem.state == WorkState.DUE, WorkItem.not_before <= now)
+    return session.scalar(due.limit(1)) is not None
 
 
 def get_document(session: Session, document_id: UUID, sealer: Sealer) -> StoredFile:

@@ -48,6 +48,39 @@ class WorkItem(Base):
     message_id: Mapped[str | None]
     done_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
+    receipt: Mapped[str] = mapped_column(default="")
+    receipt_at: Mapped[datetime | None]
+    ask_receipt_at: Mapped[datetime | None]
+
+
+class WorkEvent(Base):
+    """What became of an item, one line a try and a receipt: never changed, never twice."""
+
+    __tablename__ = "work_event"
+    __table_args__ = (UniqueConstraint("work_id", "what", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work_id: Mapped[UUID] = mapped_column(ForeignKey("work_item.id"))
+    at: Mapped[datetime]
+    what: Mapped[str]
+    said: Mapped[str] = mapped_column(default="")
+
+
+class Way(Base):
+    """Whether anything may leave this installation. One row; its number is compared with one kept outside.
+
+    `sequence` only grows. A file beside the database holds the last one; a database that is behind it was put back.
+    """
+
+    __tablename__ = "way_out"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    counted_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_why: Mapped[str] = mapped_column(default="")
+    reconciled: Mapped[int] = mapped_column(default=0)
+    unknown: Mapped[int] = mapped_column(default=0)
 
 
 class Task(Base):

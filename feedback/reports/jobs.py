@@ -1,35 +1,40 @@
-"""Monday morning: the editions of the week that ended, and a letter to each leader."""
+"""Monday morning: the editions of the week that ended, and a letter to each leader. Every working morning: warnings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import cache, partial
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy.orm import Session
 
 from feedback.foundation.actors import SYSTEM
-from feedback.foundation.clock import at_local
+from feedback.foundation.clock import at_local, local_day
 from feedback.foundation.database import Database
 from feedback.foundation.engine import Store
 from feedback.foundation.settings import Settings
 from feedback.organisation.queries import area_ids
 from feedback.outbox.actions import enqueue, hand_over, keep_document
-from feedback.outbox.queries import find_work_id
+from feedback.outbox.queries import find_work_id, get_work
+from feedback.records.queries import Group, list_warnings
 from feedback.reports.actions import keep_edition
 from feedback.reports.documents.html import Letter, weekly_letter
+from feedback.reports.documents.warnings import MOST, warnings_letter
 from feedback.reports.exports.papers import Paper, pdf_paper, xlsx_paper
 from feedback.reports.queries.busy import list_busy_units
 from feedback.reports.queries.editions import Archived
 from feedback.reports.queries.leaders import Leader, list_leaders
+from feedback.reports.queries.recipients import Recipient, list_recipients
 from feedback.reports.queries.scopes import has_places
 from feedback.reports.queries.weekly import compute
 from feedback.reports.rules.numbers import Scope, ScopeKind
 from feedback.reports.rules.slugs import slug
 from feedback.reports.rules.weeks import Week, parse_week
+from feedback.working_calendar.queries import calendars_for
 
 LETTER = "weekly_report"
+WARNINGS = "warnings"
 MONDAY_MORNING = time(7)
 PATIENCE = timedelta(hours=1)
 """A report made later than this after Monday 07:00 says that it is late."""
@@ -117,13 +122,17 @@ def _enqueue(
     """Files and letter in one transaction; nothing at all where another process was quicker."""
     if find_work_id(session, LETTER, subject) is not None:
         return False
-    kept = [
-        keep_document(session, name=file.name, media_type=file.media_type, content=file.content, now=now)
-        for file in files
-    ]
     payload = {"to": email, "to_name": name, "subject": letter.subject, "text": letter.text, "html": letter.html}
-    enqueue(session, kind=LETTER, subject=subject, now=now, payload=payload, document_ids=kept, message_id=mark)
-    return True
+    with session.begin_nested() as part:
+        kept = [
+            keep_document(session, name=file.name, media_type=file.media_type, content=file.content, now=now)
+            for file in files
+        ]
+        asked = partial(enqueue, session, kind=LETTER, subject=subject, now=now, payload=payload, message_id=mark)
+        first = get_work(session, asked(document_ids=kept)).document_ids == [str(each) for each in kept]
+        if not first:
+            part.rollback()  # Both had looked before either wrote: the other's letter stands, these files go with none.
+    return first
 
 
 def _ask_for_address(session: Session, leader: Leader, now: datetime) -> None:
@@ -141,3 +150,58 @@ def _ask_for_address(session: Session, leader: Leader, now: datetime) -> None:
             link="/tai-khoan",
             for_role="administrator",
         )
+
+
+# ── every working morning ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def warn(store: Store, now: datetime, slot: str) -> int:
+    """A letter to each officer and head whose units have files overdue, owing an apology today, or due soon; how many.
+
+    One a person and day, whatever runs twice; none on days off, none when there is nothing to say. A turn of a day
+    that is over is let go: today's letter tells all that still stands.
+    """
+    today = local_day(now)
+    if slot != today.isoformat():
+        return 0
+    with store.database.read() as session:
+        recipients = [each for each in list_recipients(session, today) if not _is_off(session, each, today)]
+    told = cache(lambda units: _groups(store, now, units))
+    return sum(_warn_one(store, each, told(each.unit_ids), now) for each in recipients)
+
+
+def _is_off(session: Session, recipient: Recipient, today: date) -> bool:
+    """Whether nobody of these units works today."""
+    calendars = calendars_for(session, recipient.unit_ids).values()
+    return not any(calendar.is_working_day(today) for calendar in calendars)
+
+
+def _groups(store: Store, now: datetime, units: frozenset[int]) -> tuple[Group, ...]:
+    with store.database.read() as session:
+        return list_warnings(session, now, units, most=MOST)
+
+
+def _warn_one(store: Store, recipient: Recipient, groups: tuple[Group, ...], now: datetime) -> bool:
+    """Whether a new letter to that address waits in the outbox."""
+    if not any(group.total for group in groups):
+        return False
+    link = f"{store.settings.url}/ho-so/sap-tre"
+    letter = warnings_letter(groups, names=recipient.names, now=now, link=link, sample=store.settings.demo)
+    mark = uuid5(NAMESPACE_URL, f"{store.settings.url}/{WARNINGS}/{local_day(now)}/{recipient.email}")
+    # The address is no subject of a row: who may see the outbox reads a mark instead.
+    subject = f"{local_day(now)}/{mark.hex[:16]}"
+    payload = {
+        "to": recipient.email,
+        "to_name": recipient.names[0],
+        "subject": letter.subject,
+        "text": letter.text,
+        "html": letter.html,
+    }
+
+    def put(session: Session) -> bool:
+        if find_work_id(session, WARNINGS, subject) is not None:
+            return False
+        enqueue(session, kind=WARNINGS, subject=subject, now=now, payload=payload, message_id=f"<{mark}@lang-nghe>")
+        return True
+
+    return store.database.run(put)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from feedback.apologies import actions, queries
 from feedback.apologies.documents import approve_notice
-from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES, SIGN_APOLOGIES, Decision
+from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES, SIGN_APOLOGIES, Decision, Kind
 from feedback.apologies.tables import Apology
 from feedback.foundation.actors import SYSTEM, Actor, Grant, Permission
 from feedback.foundation.clock import at_local
 from feedback.foundation.engine import Store
 from feedback.organisation.tables import Unit
+from feedback.outbox.actions import tick_off
 from feedback.outbox.rules import SEE_TASKS
 from feedback.outbox.tables import Task, WorkItem
 from feedback.records.tables import Record, RecordChange
@@ -32,13 +34,21 @@ DUE = at_local(date(2026, 11, 23), time(16, 10))
 LIMIT = at_local(date(2026, 11, 20), time(17, 0))
 NEW_DUE = at_local(date(2026, 11, 30), time(16, 0))
 REASON = "Chưa nhận được kết quả trích lục của chi nhánh đăng ký đất đai, đã đôn đốc ngày 16/11."
+WHY = "Phiếu ghi nhầm ngày tiếp nhận của hồ sơ khác, đơn vị đã lập lại cho đúng."
 DECISION = Decision("coordination", REASON, NEW_DUE)
+REPAIR = Decision(
+    "mistake",
+    "Cán bộ tiếp nhận để lẫn giấy tờ vào hồ sơ khác khi chuyển sang phòng chuyên môn.",
+    remedy="Đơn vị tự xin cấp lại bản sao giấy khai sinh và trao tận nhà trước ngày 27/11/2026.",
+)
 OLD = datetime(2026, 11, 2, 1, 5, tzinfo=UTC)
 ALL = frozenset({SEE_APOLOGIES, SIGN_APOLOGIES, MARK_LATE, SEE_TASKS})
 
 
-def person(unit_id: int, permissions: frozenset[Permission] = ALL, name: str = "Trần Văn Mẫu") -> Actor:
-    return Actor(name, 7, (Grant(permissions, frozenset({unit_id})),))
+def person(
+    unit_id: int, permissions: frozenset[Permission] = ALL, name: str = "Trần Văn Mẫu", account_id: int = 7
+) -> Actor:
+    return Actor(name, account_id, (Grant(permissions, frozenset({unit_id})),))
 
 
 @dataclass
@@ -145,6 +155,56 @@ class World:
         self.decide(notice_id, now)
         self.approve(notice_id, now)
         return notice_id
+
+    def publish(self, notice_id: int, now: datetime = MORNING) -> int:
+        """What the two jobs do: handed over as a task or delivered, then on the public list; the notice's id."""
+        self.run(lambda session: actions.follow_notice(session, now=now, notice_id=notice_id, sealer=self.store.sealer))
+        self.run(lambda session: actions.follow_public(session, actor=SYSTEM, now=now, notice_id=notice_id))
+        return notice_id
+
+    def tick_off(self, notice_id: int, now: datetime = MORNING) -> None:
+        """Somebody hands the paper over and says so; the job sees it."""
+        for task in self.tasks("apologies.print"):
+            if task.subject == str(notice_id):
+                self.run(partial(tick_off, actor=person(self.commune), now=now, task_id=task.id))
+        self.run(lambda session: actions.follow_notice(session, now=now, notice_id=notice_id, sealer=self.store.sealer))
+
+    def take_back(self, notice_id: int, now: datetime = MORNING, why: str = WHY) -> int:
+        """A draft that withdraws the notice; its id."""
+        version = self.line(notice_id).version
+        return self.run(
+            lambda session: actions.draft_withdrawal(
+                session, actor=person(self.commune), now=now, notice_id=notice_id, version=version, why=why
+            )
+        )
+
+    def fault_letter(self, record_id: int, happened: str = "bản chính giấy khai sinh nộp ngày 02/11") -> int:
+        """A letter about lost papers, decided and approved; its id."""
+        letter = self.add_fault(record_id, Kind.LOST_PAPERS, happened)
+        self.decide(letter, decision=REPAIR)
+        self.approve(letter)
+        return letter
+
+    def add_fault(self, record_id: int, kind: Kind, happened: str, now: datetime = MORNING) -> int:
+        return self.run(
+            lambda session: actions.add_fault(
+                session, actor=person(self.commune), now=now, record_id=record_id, kind=kind, happened=happened
+            )
+        )
+
+    def form_of(self, notice_id: int) -> str:
+        """Which form the notice was printed from."""
+        with self.store.database.read() as session:
+            return queries.read_notice(session, notice_id).form_key
+
+    def accounts(self) -> tuple[int, int]:
+        """Two accounts' ids: one who asks, another who decides."""
+
+        def work(session: Session) -> tuple[int, int]:
+            make = self.factory(session)
+            return make.account().id, make.account().id
+
+        return self.run(work)
 
     def line(self, notice_id: int) -> queries.NoticeLine:
         with self.store.database.read() as session:

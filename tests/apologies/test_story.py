@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select
 
 from feedback.apologies import queries
-from feedback.apologies.actions.approving import MAIL
 from feedback.apologies.jobs import draft_owed, notice_handler
+from feedback.apologies.queries.deliveries import MAIL
 from feedback.apologies.rules import State
 from feedback.foundation.errors import Refused
 from feedback.outbox.actions import hand_over
@@ -74,10 +74,8 @@ class Story(RuleBasedStateMachine):
         with self.world.store.database.read() as session:
             calendar = calendar_for(session, self.world.commune)
         ahead = moment_of(calendar.add_days(minute_of(self.now), 3))
-        notice = self.notice
-        self.attempt(
-            lambda: self.world.decide(notice.id, self.now, replace(DECISION, new_due=max(ahead, DECISION.new_due)))
-        )
+        notice, due = self.notice, max(ahead, DECISION.new_due or ahead)
+        self.attempt(lambda: self.world.decide(notice.id, self.now, replace(DECISION, new_due=due)))
 
     @precondition(lambda self: self.notice is not None)
     @rule()

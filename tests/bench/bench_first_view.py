@@ -20,8 +20,8 @@ from feedback.foundation.tls.keeping import Keeper
 from tests.answers.samples import TOKEN
 from tests.answers.serving import prepare, serving
 from tests.bench.slow_line import Profile, slow_line
+from tests.browsers import WHOLE_CHROMIUM
 
-CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--ignore-certificate-errors"]
 """Our own authority is installed nowhere here. Playwright's `ignore_https_errors` would let the handshake fail, ask,
 and make it all over again: most of a second of a slow line that no visitor pays."""
@@ -95,7 +95,7 @@ def main() -> int:
         keeper = Keeper(Path(folder) / "tls", "127.0.0.1", "")
         keeper.look(datetime.now(UTC))
         with serving("storing", certificate=str(keeper.server_file)) as (port, _), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=WHOLE_CHROMIUM, args=ARGUMENTS)
             for profile in PROFILES:
                 views = [visit(browser, profile, port) for _ in range(VISITS)]
                 usable = median(view.usable for view in views)

@@ -19,8 +19,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.answers.samples import TOKEN
 from tests.answers.serving import prepare, serving
-from tests.bench.bench_first_view import CHROMIUM, SLOWER, VISITS
+from tests.bench.bench_first_view import SLOWER, VISITS
 from tests.bench.bench_survey import ROUNDS, SERVER, measure
+from tests.browsers import WHOLE_CHROMIUM
 
 PAGE = Path(__file__).parents[2] / "docs" / "measurements.md"
 BEGIN, END = "<!-- bảng đo: make bench -->", "<!-- hết bảng đo -->"
@@ -86,7 +87,7 @@ def ours() -> Row:
     """Lắng Nghe as it stands: one program, SQLite with FULL durability, no web server in front."""
     with serving("storing", **SERVER) as (port, pid):
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=WHOLE_CHROMIUM, args=["--no-sandbox"])
             views = [first_view(browser, port) for _ in range(VISITS)]
             browser.close()
         runs = {load: [measure(port, pid, "_survey_visit", load) for _ in range(ROUNDS)] for load in LOADS}

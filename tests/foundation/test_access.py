@@ -8,9 +8,9 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from feedback.foundation.access import ACCESS, SIGNED_IN, actor, allow, public, require
+from feedback.foundation.access import ACCESS, SIGNED_IN, KeyScope, actor, allow, api_key, public, require
 from feedback.foundation.actors import ANONYMOUS, Actor, Grant, Permission
-from feedback.foundation.errors import Forbidden
+from feedback.foundation.errors import Forbidden, SignInNeeded
 
 SIGN, READ = Permission("a.sign"), Permission("a.read")
 Visit = Callable[[Actor | None], FlaskClient]
@@ -68,7 +68,7 @@ def test_what_a_stranger_posted_is_not_come_back_to(visit: Visit) -> None:
 def test_a_program_without_sign_in_gets_no_page(visit: Visit) -> None:
     answer = visit(None).get("/api/ky")
     assert answer.status_code == 401
-    assert "đăng nhập" in answer.get_json()["error"]
+    assert "đăng nhập" in answer.get_json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,17 @@ def test_require_asks_at_the_unit(site: Flask) -> None:
             require(SIGN, 4)
         with pytest.raises(Forbidden):
             require(READ, 3)
+
+
+def test_a_view_for_programs_opens_to_a_key_that_may_and_to_no_person(site: Flask) -> None:
+    view = api_key(SIGN, READ)(lambda: "vào")
+    assert getattr(view, ACCESS) == KeyScope((SIGN, READ))
+    with site.test_request_context():
+        g.actor = holding(SIGN, READ)
+        with pytest.raises(SignInNeeded):
+            view()
+        g.program = holding()
+        with pytest.raises(Forbidden):
+            view()
+        g.program = holding(READ)
+        assert view() == "vào"

@@ -52,6 +52,20 @@ def test_the_languages_of_the_province_come_along(installation: Settings, tmp_pa
     assert (copy / "languages" / "bru.toml").read_text() == "language = 'Bru'"
 
 
+def test_keys_and_certificates_in_folders_come_along_and_stay_private(installation: Settings, tmp_path: Path):
+    with connect(installation.home / "feedback.sqlite3") as running:
+        running.execute("CREATE TABLE answer (overall INTEGER)")
+    for folder, name in (("trust", "goc.pem"), ("signing", "chutich.p12"), ("tls", "authority.pem"), ("tls", ".a.x7")):
+        (installation.home / folder).mkdir(exist_ok=True)
+        (installation.home / folder / name).write_bytes(name.encode())
+        (installation.home / folder / name).chmod(0o644 if folder == "trust" else 0o600)
+    copy = back_up(installation, tmp_path / "copies", NOW)
+    found = {str(path.relative_to(copy)): path.stat().st_mode & 0o777 for path in copy.rglob("*") if path.is_file()}
+    del found["feedback.sqlite3"], found["keys/master.key"]
+    assert found == {"trust/goc.pem": 0o644, "signing/chutich.p12": 0o600, "tls/authority.pem": 0o600}
+    assert copy.stat().st_mode & 0o777 == 0o700
+
+
 def test_two_copies_in_one_second_do_not_overwrite_each_other(installation: Settings, tmp_path: Path):
     with connect(installation.home / "feedback.sqlite3") as running:
         running.execute("CREATE TABLE answer (overall INTEGER)")

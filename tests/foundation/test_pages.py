@@ -199,10 +199,12 @@ def test_a_refusal_is_a_page_with_its_sentence(client: FlaskClient, kind: str) -
 @pytest.mark.parametrize(
     ("path", "status"), [("/api/tu-choi/Conflict", 409), ("/api/hong", 500), ("/api/x", 404), ("/api/day", 503)]
 )
-def test_a_program_gets_json(client: FlaskClient, path: str, status: int) -> None:
+def test_a_program_gets_a_problem_it_can_read(client: FlaskClient, path: str, status: int) -> None:
     answer = client.get(path)
     assert answer.status_code == status
-    assert set(answer.get_json()) == {"error"}
+    assert answer.mimetype == "application/problem+json"
+    assert set(answer.get_json()) == {"type", "title", "status", "detail"}
+    assert answer.get_json()["status"] == status
 
 
 def test_a_defect_is_logged_under_the_code_the_page_shows(

@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, BrowserType, Locator, Page, Playwright,
 
 from tests.answers.samples import TOKEN
 from tests.answers.serving import prepare, serving, sheets_stored, stored_items
+from tests.browsers import CHROMIUM, WHOLE_CHROMIUM
 from tests.languages.samples import MARK, write_language
 
-CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 WAIT = 60_000
 SIZES = [(320, 568), (360, 640), (768, 1024), (1280, 800)]
@@ -73,7 +73,7 @@ def set_up_telephone(chromium: BrowserType, folder: Path, preferences: dict[str,
     (folder / "Default").mkdir(parents=True)
     (folder / "Default" / "Preferences").write_text(json.dumps(preferences))
     context = chromium.launch_persistent_context(
-        folder, executable_path=CHROMIUM, args=ARGUMENTS, viewport={"width": 360, "height": 640}, **more
+        folder, executable_path=WHOLE_CHROMIUM, args=ARGUMENTS, viewport={"width": 360, "height": 640}, **more
     )
     context.set_default_timeout(WAIT)
     yield context.new_page()

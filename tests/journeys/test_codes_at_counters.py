@@ -20,8 +20,6 @@ from tests.demo.conftest import open_at
 from tests.journeys.test_staff import browser, look, person, running
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.xdist_group("codes")
-
 SCREENS = [(360, 740), (768, 1024), (1280, 900)]
 CHECK = "/diem-thu-thap/kiem-tra"
 

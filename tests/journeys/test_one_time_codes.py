@@ -33,9 +33,9 @@ from feedback.organisation.tables import Unit, UnitSetting
 from feedback.outbox.queries import get_document
 from tests.answers.serving import PUBLIC, prepare, served_settings, serving
 from tests.apologies.conftest import World
+from tests.browsers import CHROMIUM
 from tests.factories import Factory
 
-CHROMIUM = "/usr/bin/chromium"
 SECRET = "mat khau thu de vao trang"
 WAIT = 30_000
 

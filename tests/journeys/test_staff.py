@@ -26,13 +26,12 @@ from feedback.demo.rules import DEMO_PASSWORD
 from feedback.foundation import clock
 from feedback.questionnaires.queries import built_in_clips
 from tests.architecture.source import ROOT
+from tests.browsers import CHROMIUM
 from tests.demo.conftest import open_at
 
-pytestmark = pytest.mark.xdist_group("staff")  # one process: the sample is made once
-
-CHROMIUM = "/usr/bin/chromium"
 WIDTHS = [(360, 740), (1280, 900)]
 RECORDING = ROOT / "tests" / "questionnaires" / "data" / "opus.ogg"
+PROOF = bool(os.environ.get("FEEDBACK_PROOF"))
 EXPORT = ROOT / "tests" / "records" / "data" / "C_so-theo-doi-lon-xon.xlsx"
 SERVE = ("-P", "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket")
 
@@ -105,10 +104,17 @@ def person(browser: Browser, address: str, login: str, width: int = 1280, height
     assert refused == []
 
 
-def look(page: Page) -> None:
-    """Nothing sticks out, nothing that axe would name."""
+def fits(page: Page) -> None:
+    """Nothing sticks out."""
+    page.wait_for_load_state("load")
+    page.wait_for_function("document.documentElement !== null")
     width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width[0] <= width[1], f"{page.url} is wider than the screen"
+
+
+def look(page: Page) -> None:
+    """Nothing sticks out, nothing that axe would name."""
+    fits(page)
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
@@ -118,15 +124,16 @@ def look(page: Page) -> None:
 def test_every_page_of_each_persons_menu_is_whole_and_usable_by_all(
     sample: str, browser: Browser, login: str, width: int, height: int
 ):
+    examine = look if PROOF or width < 800 or login == "quantri" else fits
     with person(browser, sample, login, width, height) as page:
-        look(page)
+        examine(page)
         links = page.get_by_role("navigation").get_by_role("link").all()
         addresses = [link.get_attribute("href") or "" for link in links]
         assert len(addresses) > 3
         for address in addresses:
             page.goto(address)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
-            look(page)
+            examine(page)
 
 
 def test_an_administrator_imports_a_messy_register_and_sees_row_by_row_what_happened(sample: str, browser: Browser):
@@ -135,6 +142,7 @@ def test_an_administrator_imports_a_messy_register_and_sees_row_by_row_what_happ
         page.get_by_label("Tệp xuất từ phần mềm một cửa").set_input_files(EXPORT)
         page.get_by_label("Số liệu tính đến").fill("2026-11-20T17:00")
         page.get_by_role("button", name="Xem trước").click()
+        expect(page.locator("main")).to_contain_text("256")
         text = page.locator("main").inner_text()
         assert "256" in text
         assert "20" in text

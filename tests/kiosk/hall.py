@@ -29,9 +29,9 @@ from feedback.foundation.engine import Store, open_store
 from feedback.organisation.tables import Counter, Officer
 from feedback.working_calendar.tables import OfficeHours
 from tests.answers.serving import prepare, served_settings, serving
+from tests.browsers import CHROMIUM
 from tests.kiosk.line import Line
 
-CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"]
 PIN = "246813"
 TABLET = {"width": 1280, "height": 800}

@@ -16,7 +16,8 @@ from feedback.collection_points.pages.tablet_app import load_app
 from feedback.collection_points.rules.tablets import Ask, digits_of
 from feedback.foundation.files import ROOT
 from feedback.organisation.tables import Counter
-from tests.kiosk.hall import ARGUMENTS, CHROMIUM, LONG, PIN, Glass, Hall, an_officer, start
+from tests.browsers import CHROMIUM
+from tests.kiosk.hall import ARGUMENTS, LONG, PIN, Glass, Hall, an_officer, start
 
 FIRST_LOAD = 60_000
 FACES = ["Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng"]

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from feedback.foundation.actors import Actor, Grant
 from feedback.foundation.database import Database
 from feedback.outbox import actions, queries
-from feedback.outbox.rules import SEE_OUTBOX, SEE_TASKS, Outcome
+from feedback.outbox.rules import RELEASE_OUTBOX, SEE_OUTBOX, SEE_TASKS, Outcome
 from tests.factories import Factory
 
 Acting = Callable[[Actor], FlaskClient]
@@ -93,3 +93,62 @@ def test_a_failed_letter_is_sent_again_by_posting_and_once(
 def test_strangers_are_sent_to_sign_in(client: FlaskClient) -> None:
     assert client.get("/viec").status_code == 302
     assert client.get("/hop-thu-di").status_code == 302
+
+
+EVERYWHERE = Actor("Quản trị tỉnh", 9, (Grant(frozenset({SEE_OUTBOX, RELEASE_OUTBOX}), None),))
+
+
+def put_back(database: Database, now: datetime) -> UUID:
+    """A letter that waits, in a database that was put back."""
+
+    def work(session):
+        identity = actions.enqueue(
+            session, kind="letter", subject="46", now=now, payload={"subject": "Báo cáo tuần 46"}
+        )
+        actions.count_on(session, now=now, outside=None, sent=())
+        actions.count_on(session, now=now, outside=99, sent=["<x@lang-nghe>"])
+        return identity
+
+    return database.run(work)
+
+
+def test_every_staff_page_says_that_nothing_leaves_after_a_restore(
+    site_database: Database, acting: Acting, now: datetime
+) -> None:
+    mine, _ = two_units(site_database, now)
+    client = acting(person(mine))
+    assert "khôi phục từ bản sao" not in client.get("/viec").text
+    put_back(site_database, now)
+    page = client.get("/viec").text
+    assert "khôi phục từ bản sao" in page
+    assert "/hop-thu-di/khoi-phuc" not in page
+    assert client.get("/hop-thu-di/khoi-phuc").status_code == 403
+    assert "/hop-thu-di/khoi-phuc" in acting(EVERYWHERE).get("/hop-thu-di").text
+
+
+def test_whoever_is_responsible_sees_what_would_leave_and_lets_it(
+    site_database: Database, acting: Acting, now: datetime
+) -> None:
+    client = acting(EVERYWHERE)
+    assert client.get("/hop-thu-di/khoi-phuc").status_code == 302
+    identity = put_back(site_database, now)
+    page = client.get("/hop-thu-di/khoi-phuc").text
+    assert "Báo cáo tuần 46" in page
+    assert "1 thư đã gửi mà bản khôi phục không có dòng nào" in page
+    assert client.post("/hop-thu-di/khoi-phuc").status_code == 422
+    done = client.post("/hop-thu-di/khoi-phuc", data={"da_xem": "1", "bo": [str(identity), "khong-phai-ma"]})
+    assert done.status_code == 302
+    with site_database.read() as session:
+        assert not queries.is_closed(session)
+        assert queries.get_work(session, identity).state == "done"
+    assert client.post("/hop-thu-di/khoi-phuc", data={"da_xem": "1"}).status_code == 409
+
+
+def test_an_administrator_of_one_commune_sees_but_cannot_let_letters_leave(
+    site_database: Database, acting: Acting, now: datetime
+) -> None:
+    mine, _ = two_units(site_database, now)
+    put_back(site_database, now)
+    client = acting(Actor("Quản trị xã", 8, (Grant(frozenset({RELEASE_OUTBOX}), frozenset({mine})),)))
+    assert "Quản trị viên toàn tỉnh xác nhận" in client.get("/hop-thu-di/khoi-phuc").text
+    assert client.post("/hop-thu-di/khoi-phuc", data={"da_xem": "1"}).status_code == 403

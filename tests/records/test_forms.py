@@ -7,7 +7,7 @@ import pytest
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
 from feedback.foundation.errors import Invalid
-from feedback.records.forms import read_upload
+from feedback.records.forms import read_large_upload, read_moment, read_upload
 from tests.records.reference import AS_OF
 
 
@@ -35,3 +35,23 @@ def test_a_wrong_or_future_moment_is_refused(moment):
 def test_no_file_is_refused_in_words():
     with pytest.raises(Invalid, match="Chưa chọn tệp"):
         upload(name="")
+
+
+def test_a_moment_is_local_and_may_be_left_empty():
+    assert read_moment("2026-11-20T17:00", "lúc giao") == AS_OF
+    assert read_moment(" ", "lúc giao") is None
+    with pytest.raises(Invalid, match="lúc giao"):
+        read_moment("hôm qua", "lúc giao")
+
+
+def test_only_a_large_upload_is_left_where_it_is(monkeypatch):
+    monkeypatch.setattr("feedback.records.forms.SMALL", 3)
+    small, large = (
+        ImmutableMultiDict({"tep": FileStorage(io.BytesIO(content), filename="a.csv")}) for content in (b"abc", b"abcd")
+    )
+    form = ImmutableMultiDict({"don_vi": "7"})
+    assert read_large_upload(form, small, AS_OF) is None
+    assert read_upload(form, small, AS_OF).content == b"abc"
+    found = read_large_upload(form, large, AS_OF)
+    assert found is not None
+    assert (found[0].unit_id, found[0].content, found[1].read()) == (7, b"", b"abcd")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from tests.outbox.conftest import store
 __all__ = ["store", "world"]
 
 BOUND = 120
-FILES = 30
+FILES = 30 if os.environ.get("FEEDBACK_PROOF") else 6
 STOPPED = MORNING - timedelta(days=14)
 """Friday 6/11: the last turn before somebody pulled the plug."""
 BACK = MORNING + timedelta(days=3, hours=4)

@@ -21,9 +21,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import sync_playwright
 
+from tests.browsers import CHROMIUM
 from tests.reliability.test_serve import BOUND, MEMORY_MB, PAGE, Served, family, free_port, megabytes
 
-CHROMIUM = "/usr/bin/chromium"
 PUBLIC = "danhgia.xamau.gov.vn"
 
 

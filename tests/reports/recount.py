@@ -25,22 +25,42 @@ WHERE receiving_unit_id IN :ids AND state <> 'not_yet_received'
 """
 FILES = """
 SELECT
-  sum(CASE WHEN done AND due IS NOT NULL AND finished_at <= due THEN 1 ELSE 0 END) AS done_in_time,
-  sum(CASE WHEN done AND due IS NOT NULL AND finished_at > due THEN 1 ELSE 0 END) AS done_late,
-  sum(CASE WHEN open AND due IS NOT NULL AND due >= :end THEN 1 ELSE 0 END) AS open_in_time,
-  sum(CASE WHEN open AND due IS NOT NULL AND due < :end THEN 1 ELSE 0 END) AS open_overdue,
-  sum(CASE WHEN (done OR open) AND due IS NULL AND computed_due_at IS NULL THEN 1 ELSE 0 END) AS no_due,
-  sum(CASE WHEN due IS NULL AND (done AND finished_at <= computed_due_at OR open AND computed_due_at >= :end)
+  sum(CASE WHEN done AND due IS NOT NULL AND ended <= due AND NOT twice THEN 1 ELSE 0 END) AS done_in_time,
+  sum(CASE WHEN done AND due IS NOT NULL AND (ended > due OR twice) AND NOT unknown THEN 1 ELSE 0 END) AS done_late,
+  sum(CASE WHEN open AND due IS NOT NULL AND due >= compared AND NOT twice THEN 1 ELSE 0 END) AS open_in_time,
+  sum(CASE WHEN open AND due IS NOT NULL AND (due < compared OR twice) THEN 1 ELSE 0 END) AS open_overdue,
+  sum(CASE WHEN (done OR open) AND usual AND due IS NULL AND computed IS NULL THEN 1 ELSE 0 END) AS no_due,
+  sum(CASE WHEN due IS NULL AND usual AND (done AND ended <= computed OR open AND computed >= :end)
       THEN 1 ELSE 0 END) AS computed_in_time,
-  sum(CASE WHEN due IS NULL AND (done AND finished_at > computed_due_at OR open AND computed_due_at < :end)
-      THEN 1 ELSE 0 END) AS computed_late
+  sum(CASE WHEN due IS NULL AND usual AND (done AND ended > computed OR open AND computed < :end)
+      THEN 1 ELSE 0 END) AS computed_late,
+  sum(CASE WHEN twice AND due IS NOT NULL AND (done AND NOT unknown OR open) THEN 1 ELSE 0 END) AS repeated
 FROM (
-  SELECT finished_at, stated_due_at AS due, computed_due_at,
-         finished_at IS NOT NULL AND finished_at >= :start AND finished_at < :end AS done,
-         finished_at IS NULL OR finished_at >= :end AS open
-  FROM record
-  WHERE solving_unit_id IN :ids AND received_at < :end AND state IN ('received', 'done', 'returned')
-) AS files
+  SELECT files.*,
+         ended IS NOT NULL AND ended >= :start AND ended < :end AS done,
+         ended IS NULL OR ended >= :end AS open,
+         -- once the due has passed, a moment that nobody wrote down says nothing
+         learnt_only AND due IS NOT NULL AND ended > due AS unknown,
+         CASE WHEN waits AND since < :end THEN since ELSE :end END AS compared,
+         -- without a stated due, files that wait or ended without a result stand aside; not while they still ran
+         (NOT waits AND NOT ends) OR (waits AND since >= :end) OR (ends AND ended >= :end) AS usual
+  FROM (
+    SELECT state,
+           CASE WHEN stated_due_at IS NULL THEN NULL ELSE coalesce(moved_due_at, stated_due_at) END AS due,
+           coalesce(moved_due_at, computed_due_at) AS computed,
+           state IN ('withdrawn', 'refused', 'stopped') AS ends,
+           state IN ('withdrawn', 'refused', 'stopped') AND finished_at IS NULL AS learnt_only,
+           state = 'awaiting_supplement' OR (state = 'received' AND awaiting_since IS NOT NULL) AS waits,
+           coalesce(awaiting_since, paused_since) AS since,
+           CASE WHEN state IN ('withdrawn', 'refused', 'stopped') THEN coalesce(finished_at, paused_since)
+                ELSE finished_at END AS ended,
+           requests > 1 AS twice
+    FROM record
+    WHERE solving_unit_id IN :ids AND received_at < :end AND state <> 'not_yet_received'
+      AND NOT (state IN ('withdrawn', 'refused', 'stopped') AND finished_at IS NULL AND paused_since IS NULL)
+      AND NOT (state = 'awaiting_supplement' AND coalesce(awaiting_since, paused_since) IS NULL)
+  ) AS files
+) AS placed
 """
 APOLOGIES = """
 SELECT count(*) AS owed,

@@ -92,7 +92,7 @@ def test_a_week_still_running_is_shown_and_not_kept(store: Store, codes: dict[st
 def test_in_words_it_says_the_three_facts(store: Store, codes: dict[str, str]) -> None:
     said = run(store, "--unit", codes["commune"], "--week", "2026-W46").stdout
     assert "Mức hài lòng của người trả lời: " in said
-    assert "theo cách tính 766 mục 2.1, chưa gồm hồ sơ bổ sung, rút, từ chối" in said
+    assert "theo cách tính 766 mục 2.1, gồm hồ sơ bổ sung, rút, từ chối, dừng khi biết lúc nào" in said
 
 
 @pytest.mark.parametrize(

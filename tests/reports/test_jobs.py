@@ -81,6 +81,16 @@ def test_two_schedulers_at_once_write_to_each_leader_once(store: Store) -> None:
     assert (found["letters"], found["documents"]) == (2, 4)
 
 
+def test_who_comes_second_leaves_no_papers_without_a_letter(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both looked before either wrote, as two processes may."""
+    store.database.run(world)
+    weekly(store, MONDAY, SLOT)
+    before = facts(store)
+    monkeypatch.setattr("feedback.reports.jobs.find_work_id", lambda *_: None)
+    assert weekly(store, MONDAY, SLOT) == 0
+    assert facts(store) == before
+
+
 def test_the_letter_leaves_with_pdf_and_workbook(store: Store) -> None:
     store.database.run(world)
     weekly(store, MONDAY, SLOT)

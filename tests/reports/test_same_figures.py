@@ -151,4 +151,4 @@ def test_no_form_calls_the_index_by_the_name_of_the_ministrys_survey(numbers: We
     for text in (weekly_html(numbers, MARK), letter.html, letter.text, letter.subject):
         assert "SIPAS" not in text
     assert "Mức hài lòng của người trả lời" in letter.text
-    assert "theo cách tính 766 mục 2.1, chưa gồm hồ sơ bổ sung, rút, từ chối" in letter.text
+    assert "theo cách tính 766 mục 2.1, gồm hồ sơ bổ sung, rút, từ chối, dừng khi biết lúc nào" in letter.text

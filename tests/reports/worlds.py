@@ -118,7 +118,20 @@ class Worlds:
             stated_due_at=stated,
             computed_due_at=due if stated is None and dice.random() < 0.5 else None,
             finished_at=finished,
+            **self._waiting(dice, received, stated, state),
         )
+
+    def _waiting(self, dice: random.Random, received: datetime, due: datetime | None, state: str) -> dict[str, Any]:
+        """What is known of a file's supplements, and since when its clock stands."""
+        later = timedelta(minutes=dice.randint(0, 30 * 24 * 60))
+        stands = state not in ("received", "done", "returned") and dice.random() < 0.7
+        asked = state == "received" and dice.random() < 0.2
+        return {
+            "moved_due_at": due + later / 4 if due is not None and dice.random() < 0.2 else None,
+            "paused_since": received + later if stands else None,
+            "awaiting_since": received + later if asked else None,
+            "requests": dice.choice((0, 0, 1, 1, 2)),
+        }
 
     def _apology(self, dice: random.Random, record: Record) -> None:
         limit = at_local(WEEK.monday) + timedelta(minutes=dice.randint(-30 * 24 * 60, 9 * 24 * 60))

@@ -94,6 +94,8 @@ def put_actor() -> Any:
     """Before each request: whose it is. Requests without our cookie cost nothing and stay anonymous."""
     if request.endpoint == "static" or current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return None
+    if request.path.startswith("/api/"):
+        return None  # programs prove themselves by signatures
     if not current_user.is_authenticated:
         return None
     g.actor = current_user.actor

@@ -74,7 +74,7 @@ def code_days(session: Session, unit_id: int) -> int:
 def file_traits(session: Session, record_id: int, now: datetime) -> FileTraits:
     """Field and lateness class of the file of an apology's code, by the due that the apology itself went by."""
     file = get_file(session, record_id)
-    category = categorise(Times(file.state, file.best_due, file.finished), now)
+    category = categorise(Times(file.clock_state, file.best_due, file.finished), now)
     return FileTraits(file.field or None, lateness_of(category, apologised=True))
 
 

@@ -2,24 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from feedback.answers.actions.codes import issue_apology_code
 from feedback.answers.queries.codes import kept_hash
-from feedback.apologies.actions.drafting import PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT, SIGN_TASK
-from feedback.apologies.queries import file_facts, get_notice, late_result, notice_facts, survey_token
+from feedback.apologies.actions.drafting import PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT
+from feedback.apologies.actions.forms import mark_used
+from feedback.apologies.actions.signing import hand_out_or_wait, note_signer
+from feedback.apologies.actions.withdrawing import take_back
+from feedback.apologies.queries import HAD_RESULT, file_facts, get_notice, late_result, notice_facts, survey_token
 from feedback.apologies.rules import (
+    DATED,
+    FAULTS,
     SIGN_APOLOGIES,
     Decision,
+    Kind,
     NoticeFacts,
     ReasonClass,
     State,
     Verb,
     check_new_due,
     check_reason,
+    check_remedy,
     move,
     number_words,
     sent_in_time,
@@ -31,16 +37,11 @@ from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
 from feedback.foundation.errors import Conflict, Forbidden, Invalid
 from feedback.foundation.sealing import Sealer
-from feedback.foundation.words import moment as moment_words
 from feedback.organisation.queries import get_head, get_setting
-from feedback.outbox.actions import close_tasks, enqueue, hand_over, keep_document
 from feedback.outbox.actions.once import insert_once
 from feedback.records.queries import File, get_file
 from feedback.records.rules import categorise
 from feedback.working_calendar.queries import calendar_for
-
-MAIL = "apologies.notice"
-PDF = "application/pdf"
 
 
 class FactsMoved(Conflict):
@@ -57,10 +58,20 @@ class Approval:
 
 
 def check_decision(session: Session, notice: Apology, decision: Decision, now: datetime) -> Decision:
-    """The decision as it will be printed; Invalid says what is wrong with reason or date."""
+    """The decision as it will be printed; Invalid says what is wrong with reason, date or remedy.
+
+    Only a notice about lateness gives a date, only a letter about a fault has a remedy, a withdrawal its reason alone.
+    """
+    kind = Kind(notice.kind)
+    if kind == Kind.WITHDRAWAL:
+        return Decision("", check_reason(decision.reason_text))
     if decision.reason_class not in set(ReasonClass):
         raise Invalid("Chưa chọn nhóm lý do. Hãy chọn nhóm gần nhất rồi viết lý do cụ thể.")
     reason = check_reason(decision.reason_text)
+    if kind in FAULTS:
+        return Decision(decision.reason_class, reason, remedy=check_remedy(decision.remedy))
+    if decision.new_due is None:
+        raise Invalid("Chưa chọn ngày hẹn mới. Hãy chọn ngày trả kết quả.")
     calendar = calendar_for(session, notice.unit_id)
     finished = late_result(get_file(session, notice.record_id), now)
     new_due = check_new_due(decision.new_due, due=notice.due_at, now=now, calendar=calendar, finished=finished)
@@ -98,19 +109,23 @@ def approve(
     if not actor.may(SIGN_APOLOGIES, notice.unit_id):
         raise Forbidden("Chỉ người đứng đầu đơn vị giải quyết hồ sơ được duyệt phiếu này.")
     state = move(State(notice.state), Verb.APPROVE)
-    _check_still_owed(get_file(session, notice.record_id), now)
+    if Kind(notice.kind) in DATED:
+        _check_still_owed(get_file(session, notice.record_id), now)
     checked = check_decision(session, notice, decision, now)
     get_head(session, notice.unit_id, local_day(now))
     number = _take_number(session, notice.unit_id, local_day(now).year)
-    facts = notice_facts(session, notice, checked, number=number, now=now, sealer=sealer, base_url=base_url)
+    facts = notice_facts(session, notice, checked, number=number, now=now, sealer=sealer, base_url=base_url, who=actor)
     if facts != approval.facts:
         raise FactsMoved("Nội dung phiếu vừa thay đổi. Hãy xem lại phiếu rồi duyệt lần nữa.")
     notice.state = state.value
     _write(notice, checked)
     _seal(session, notice, facts, actor, now)
-    _hand_out(session, notice, approval, sealer, now)
+    hand_out_or_wait(session, notice=notice, facts=facts, pdf=approval.pdf, copy=approval.copy, sealer=sealer, now=now)
     if facts.survey_url:
         _give_code(session, notice, sealer, now)
+    mark_used(session, facts.form, now)
+    if notice.withdraws_id is not None:
+        take_back(session, actor=actor, now=now, by=notice)
     _note(session, notice, actor, now, "apology.approve", f"{number_words(number)} {facts.code}")
     return number
 
@@ -143,7 +158,7 @@ def _take_number(session: Session, unit_id: int, year: int) -> int:
 
 def _write(notice: Apology, decision: Decision) -> None:
     notice.reason_class, notice.reason_text = decision.reason_class, decision.reason_text
-    notice.new_due_at = decision.new_due
+    notice.new_due_at, notice.remedy_text = decision.new_due, decision.remedy
 
 
 def _seal(session: Session, notice: Apology, facts: NoticeFacts, actor: Actor, now: datetime) -> None:
@@ -152,27 +167,13 @@ def _seal(session: Session, notice: Apology, facts: NoticeFacts, actor: Actor, n
     notice.year, notice.number = facts.year, facts.number
     notice.head_name, notice.head_title = facts.head_name, facts.head_title
     notice.approved_at, notice.approved_by = now, actor.name
-    notice.sent_in_time = sent_in_time(now, notice.limit_at)
+    notice.form_key = facts.form
+    if facts.kind in DATED:  # No rule sets a limit for the other papers: they are neither in time nor late.
+        notice.sent_in_time = sent_in_time(now, notice.limit_at)
+        if late_result(get_file(session, notice.record_id), now) is not None:
+            notice.detail = {**notice.detail, HAD_RESULT: True}
     notice.published_until = local_day(now) + timedelta(days=days)
-
-
-def _hand_out(session: Session, notice: Apology, approval: Approval, sealer: Sealer, now: datetime) -> None:
-    """The paper kept as it is; the letter where the file gave an address; the tasks of both desks."""
-    facts = approval.facts
-    notice.document_id = _keep(session, f"Phiếu xin lỗi {facts.number:02d}-PXL.pdf", approval.pdf, sealer, now)
-    if facts.applicant.email:
-        copy = _keep(session, f"Phiếu xin lỗi {facts.number:02d}-PXL (bản thông tin).pdf", approval.copy, sealer, now)
-        enqueue(
-            session,
-            kind=MAIL,
-            subject=str(notice.id),
-            unit_id=notice.unit_id,
-            payload={"title": f"Phiếu xin lỗi {number_words(facts.number)}", "notice_id": notice.id},
-            document_ids=[copy],
-            now=now,
-        )
-    close_tasks(session, kind=SIGN_TASK, subject=f"{notice.id}/", by=notice.approved_by, now=now)
-    _give_tasks(session, notice, facts, now)
+    note_signer(notice, facts, now)
 
 
 def _give_code(session: Session, notice: Apology, sealer: Sealer, now: datetime) -> None:
@@ -186,37 +187,6 @@ def _give_code(session: Session, notice: Apology, sealer: Sealer, now: datetime)
     )
 
 
-def _keep(session: Session, name: str, content: bytes, sealer: Sealer, now: datetime) -> UUID:
-    return keep_document(session, name=name, media_type=PDF, content=content, now=now, sealer=sealer)
-
-
-def _give_tasks(session: Session, notice: Apology, facts: NoticeFacts, now: datetime) -> None:
-    hand_over(
-        session,
-        kind="apologies.print",
-        subject=str(notice.id),
-        unit_id=notice.unit_id,
-        title=f"In, ký và trao tại quầy: phiếu {number_words(facts.number)}, hồ sơ {facts.code}",
-        detail="In phiếu, trình ký, đóng dấu rồi trao cho người nộp hồ sơ; trao xong thì đánh dấu.",
-        link=f"/xin-loi/{notice.id}/phieu.pdf",
-        due_at=notice.limit_at if notice.limit_at > now else None,
-        now=now,
-    )
-    file = get_file(session, notice.record_id)
-    if late_result(file, now) is not None:
-        return  # Nothing to change in the one-stop software: the result is there.
-    hand_over(
-        session,
-        kind="apologies.redate",
-        subject=str(notice.id),
-        unit_id=file.receiving_unit_id,
-        title=f"Đã điều chỉnh ngày hẹn: hồ sơ {facts.code} hẹn trả {moment_words(facts.decision.new_due)}",
-        detail="Điều chỉnh giờ hẹn trả trên hệ thống một cửa và báo người nộp hồ sơ (NĐ 61/2018 Điều 19.9).",
-        link=f"/xin-loi/{notice.id}",
-        now=now,
-    )
-
-
 def _note(session: Session, notice: Apology, actor: Actor, now: datetime, verb: str, label: str) -> None:
     note(
         session,
@@ -227,5 +197,6 @@ def _note(session: Session, notice: Apology, actor: Actor, now: datetime, verb: 
         object_id=notice.id,
         object_label=label,
         unit_id=notice.unit_id,
-        detail={"reason_class": notice.reason_class, "new_due": (notice.new_due_at or now).isoformat()},
+        detail={"reason_class": notice.reason_class}
+        | ({"new_due": notice.new_due_at.isoformat()} if notice.new_due_at is not None else {}),
     )

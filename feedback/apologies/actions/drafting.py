@@ -17,7 +17,7 @@ from feedback.apologies.queries import (
     signing_unit_id,
     was_confirmed,
 )
-from feedback.apologies.rules import OPEN_STATES, Kind, Owed, State, Verb, move, owed
+from feedback.apologies.rules import FAULTS, OPEN_STATES, Kind, Owed, State, Verb, move, owed
 from feedback.apologies.rules.owing import NO_LONGER
 from feedback.apologies.tables import Apology
 from feedback.audit.actions import note
@@ -35,6 +35,8 @@ from feedback.working_calendar.queries import calendar_for
 PUBLIC_DAYS = "apology_public_days"
 PUBLIC_DAYS_DEFAULT = 90
 SIGN_TASK = "apologies.sign"
+UNLIMITED = frozenset({Kind.WITHDRAWAL, *FAULTS})
+"""Papers for which no rule sets a limit: their due moment is when they were begun."""
 
 
 def draft_expected(session: Session, *, actor: Actor, now: datetime, record_id: int) -> bool:
@@ -79,7 +81,7 @@ def _why_late(session: Session, file: File, now: datetime) -> str:
 def _draft(session: Session, file: File, kind: Kind, actor: Actor, now: datetime, why: str, *, reopen: bool) -> bool:
     """The row of turn 1, or the cancelled one opened again; the unit's head gets a task. Whether anything changed."""
     unit_id = signing_unit_id(session, file.solving_unit_id, now)
-    values = _draft_values(session, file, kind, unit_id, now, why)
+    values = draft_values(session, file, kind, unit_id, now, why)
     if reopen:
         row = get_notice(session, find_turns(session, [file.id])[file.id][FIRST].id)
         if row.state != State.CANCELLED:
@@ -91,26 +93,23 @@ def _draft(session: Session, file: File, kind: Kind, actor: Actor, now: datetime
     elif not insert_once(session, Apology, ("record_id", "turn"), {"turn": FIRST, **values}):
         return False
     row = find_turns(session, [file.id])[file.id][FIRST]
-    _ask_head(session, row, file, now)
-    _note(session, row, file, actor, now, f"apology.{kind}")
+    ask_head(session, row, file, now)
+    note_deed(session, row, file, actor, now, f"apology.{kind}")
     return True
 
 
-def _draft_values(session: Session, file: File, kind: Kind, unit_id: int, now: datetime, why: str) -> dict[str, Any]:
-    due = file.best_due
-    if due is None:
-        raise Conflict(f"Hồ sơ {file.code} chưa có hạn nên không lập phiếu.")
-    calendar = calendar_for(session, file.solving_unit_id)
-    limit = apology_limit(due, file.received, calendar)
+def draft_values(session: Session, file: File, kind: Kind, unit_id: int, now: datetime, why: str) -> dict[str, Any]:
+    """A new row of that kind, still without reason; for lateness with its limit. Conflict where a due is missing."""
+    due_at, limit_at, limit_rule = limits_of(session, file) if kind not in UNLIMITED else (now, now, "")
     return {
         "record_id": file.id,
         "unit_id": unit_id,
         "kind": kind.value,
         "state": State.DRAFTED.value,
         "field": file.field,
-        "due_at": due_moment(due, calendar),
-        "limit_at": limit.at,
-        "limit_rule": limit.rule,
+        "due_at": due_at,
+        "limit_at": limit_at,
+        "limit_rule": limit_rule,
         "reason_class": "",
         "reason_text": "",
         "new_due_at": None,
@@ -125,11 +124,22 @@ def _draft_values(session: Session, file: File, kind: Kind, unit_id: int, now: d
     }
 
 
-def _ask_head(session: Session, row: Apology, file: File, now: datetime) -> None:
+def limits_of(session: Session, file: File) -> tuple[datetime, datetime, str]:
+    """The file's due, the moment its apology is owed by and by which rule. Conflict without a due."""
+    due = file.best_due
+    if due is None:
+        raise Conflict(f"Hồ sơ {file.code} chưa có hạn nên không lập phiếu.")
+    calendar = calendar_for(session, file.solving_unit_id)
+    limit = apology_limit(due, file.received, calendar)
+    return due_moment(due, calendar), limit.at, limit.rule
+
+
+def ask_head(session: Session, row: Apology, file: File, now: datetime, because: str = "") -> None:
+    """A task for the head of the unit that signs; another one for each reason to ask again (`because`)."""
     hand_over(
         session,
         kind=SIGN_TASK,
-        subject=f"{row.id}/{now.isoformat()}",
+        subject=f"{row.id}/{now.isoformat()}{because}",
         unit_id=row.unit_id,
         title=f"Duyệt phiếu xin lỗi cho hồ sơ {file.code}",
         detail=f"{row.created_why} Ghi lý do và ngày hẹn mới rồi duyệt.",
@@ -147,7 +157,7 @@ def _cancel(session: Session, row: Apology, file: File, actor: Actor, now: datet
     row.state = move(State(row.state), Verb.CANCEL).value
     row.detail = {**row.detail, "cancelled_why": why, "cancelled_at": now.isoformat()}
     close_tasks(session, kind=SIGN_TASK, subject=f"{row.id}/", by="hệ thống", now=now)
-    _note(session, row, file, actor, now, "apology.cancel", why)
+    note_deed(session, row, file, actor, now, "apology.cancel", why)
     return True
 
 
@@ -155,7 +165,7 @@ def _escalate(session: Session, first: Apology, file: File, actor: Actor, now: d
     """The promised date ran over: no paper, no new date; the upper level and the public list."""
     promised = first.new_due_at or now
     days = int(get_setting(session, first.unit_id, PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT))
-    values = _draft_values(session, file, Kind.SECOND, first.unit_id, now, "Quá cả ngày hẹn mới.") | {
+    values = draft_values(session, file, Kind.SECOND, first.unit_id, now, "Quá cả ngày hẹn mới.") | {
         "turn": SECOND,
         "state": State.ESCALATED.value,
         "due_at": promised,
@@ -180,11 +190,14 @@ def _escalate(session: Session, first: Apology, file: File, actor: Actor, now: d
         link=f"/xin-loi/{first.id}",
         now=now,
     )
-    _note(session, row, file, actor, now, "apology.second")
+    note_deed(session, row, file, actor, now, "apology.second")
     return True
 
 
-def _note(session: Session, row: Apology, file: File, actor: Actor, now: datetime, verb: str, why: str = "") -> None:
+def note_deed(
+    session: Session, row: Apology, file: File, actor: Actor, now: datetime, verb: str, why: str = ""
+) -> None:
+    """The audit's note about a notice of this file."""
     note(
         session,
         actor=actor,

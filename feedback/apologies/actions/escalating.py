@@ -4,17 +4,18 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from feedback.apologies.queries import get_notice, list_unsigned, units_with_open
+from feedback.apologies.queries import NoticeLine, get_notice, list_unsigned, units_with_open
+from feedback.apologies.queries.leaders import list_leaders_over
+from feedback.apologies.rules.escalation import Raised, letter_of, why_raised
 from feedback.foundation.clock import local_day
 from feedback.organisation.queries import find_head, get_setting, get_unit
-from feedback.outbox.actions import hand_over
+from feedback.outbox.actions import enqueue, hand_over
 from feedback.records.queries import get_file
 from feedback.working_calendar.queries import calendar_for
-from feedback.working_calendar.rules import MissingCalendar, minute_of
+from feedback.working_calendar.rules import MissingCalendar
 
 UNSIGNED_DAYS = "apology_unsigned_days"
 UNSIGNED_DAYS_DEFAULT = 3
-DAY_MINUTES = 8 * 60
 
 
 def tell_upper_level(
@@ -43,35 +44,68 @@ def tell_upper_level(
     )
 
 
-def escalate_unsigned(session: Session, *, now: datetime) -> int:
-    """Notices nobody approved for some working days (setting, 3 by default) become known above, once each; how many."""
-    told = 0
+def escalate_unsigned(session: Session, *, now: datetime, url: str = "") -> int:
+    """Notices nobody approved in time become known above, once each, by a task and a letter; how many.
+
+    In time is: before the moment by which it has to leave; where it was drafted after that moment already, within some
+    working days (setting, 3 by default). `url` is the website's address for the letter's links.
+    """
+    raised: dict[int, list[Raised]] = {}
     for line in list_unsigned(session, now):
-        days = int(get_setting(session, line.unit_id, UNSIGNED_DAYS, UNSIGNED_DAYS_DEFAULT))
-        if _waited(session, line.unit_id, line.created_at, now) < days * DAY_MINUTES:
+        why = _why(session, line, now)
+        if not why:
             continue
         get_notice(session, line.id).escalated_at = now
-        told += tell_upper_level(
+        tell_upper_level(
             session,
             unit_id=line.unit_id,
             kind="apologies.unsigned",
             subject=str(line.id),
             title=f"phiếu xin lỗi hồ sơ {line.code} chưa được duyệt",
-            detail=f"Dự thảo đã chờ quá {days} ngày làm việc.",
+            detail=why,
             link=f"/xin-loi/{line.id}",
             now=now,
         )
-    return told
+        raised.setdefault(line.unit_id, []).append(Raised(line.id, line.unit, line.code, why))
+    _write_to_leaders(session, raised, now, url)
+    return sum(map(len, raised.values()))
 
 
-def _waited(session: Session, unit_id: int, since: datetime, now: datetime) -> int:
-    """Working minutes since then; where a year's calendar is not loaded every weekday counts, so nothing stops."""
+def _write_to_leaders(session: Session, raised: dict[int, list[Raised]], now: datetime, url: str) -> None:
+    """One letter to each leader above these units about all their notices told now; none is ever told again."""
+    leaders = list_leaders_over(session, raised) if raised else []
+    mine: dict[int, dict[int, Raised]] = {}
+    for leader in leaders:
+        units = [unit for unit in raised if leader.unit_ids is None or unit in leader.unit_ids]
+        told = {each.notice_id: each for unit in units for each in raised[unit]}
+        mine.setdefault(leader.account_id, {}).update(told)
+    people = {leader.account_id: leader for leader in leaders}
+    for account_id, notices in mine.items():
+        subject, text = letter_of([notices[each] for each in sorted(notices)], url)
+        enqueue(
+            session,
+            kind="letter",
+            subject=f"apologies.unsigned/{account_id}/{min(notices)}",
+            now=now,
+            payload={
+                "to": people[account_id].email,
+                "to_name": people[account_id].person_name,
+                "subject": subject,
+                "text": text,
+            },
+        )
+
+
+def _why(session: Session, line: NoticeLine, now: datetime) -> str:
+    """Why it must be told now, to the minute; where a year is not loaded every weekday counts, so nothing stops."""
+    days = int(get_setting(session, line.unit_id, UNSIGNED_DAYS, UNSIGNED_DAYS_DEFAULT))
     try:
-        return calendar_for(session, unit_id).between(minute_of(since), minute_of(now))
-    except MissingCalendar:
-        first = local_day(since).toordinal()
+        calendar = calendar_for(session, line.unit_id)
+        return why_raised(created_at=line.created_at, limit_at=line.limit_at, now=now, days=days, calendar=calendar)
+    except MissingCalendar as missing:
+        first = local_day(line.created_at).toordinal()
         weekdays = sum(date.fromordinal(day).weekday() < 5 for day in range(first, local_day(now).toordinal()))
-        return weekdays * DAY_MINUTES
+        return f"Dự thảo đã chờ {weekdays} ngày (chưa nạp lịch năm {missing.year})." if weekdays >= days else ""
 
 
 def ask_for_calendar(session: Session, *, now: datetime, record_id: int, missing: MissingCalendar) -> bool:

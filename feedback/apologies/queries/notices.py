@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +10,24 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from feedback.apologies.rules import OPEN_STATES, FileFacts, FirstNotice, Kind, State
+from feedback.apologies.rules.owing import PROMISED
 from feedback.apologies.tables import Apology
 from feedback.foundation.errors import NotFound
 from feedback.organisation.tables import Unit
 from feedback.procedures.tables import Procedure
 from feedback.records.queries import File, scan_open
+from feedback.records.queries.times import best_due_at
 from feedback.records.rules import State as FileState
 from feedback.records.rules import Times
 from feedback.records.tables import Record, RecordChange
 
 PAGE = 300
 OPEN = [state.value for state in OPEN_STATES]
+PROMISED_STATES = [state.value for state in PROMISED]
 FIRST, SECOND = 1, 2
-"""Turns: the notice, and the overrun of the date it promised."""
+"""Turns: the notice, and the overrun of the date it promised. Letters about faults and withdrawals come after."""
+HAD_RESULT = "had_result"
+"""In a notice's detail: the (late) result was there when it was approved, so that its date is that day, no promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,27 @@ class NoticeLine:
     approved_by: str
     sent_in_time: bool | None
     document_id: UUID | None
+    signature_way: str
+    signed_document_id: UUID | None
+    signed_at: datetime | None
+    signature: dict[str, Any] | None
     version: int
+    turn: int
+    remedy_text: str
+    delivered_at: datetime | None
+    delivery_way: str
+    published_at: datetime | None
+    published_until: date | None
+    closed_at: datetime | None
+    withdraws_id: int | None
+    withdrawn_by_id: int | None
+    finished_at: datetime | None
+    """When the file's result came; None while it is being solved."""
 
 
-def _lines() -> Select[Apology, str, str, str]:
+def _lines() -> Select[Apology, str, str, str, datetime | None]:
     return (
-        select(Apology, Unit.name, Record.code, Procedure.name)
+        select(Apology, Unit.name, Record.code, Procedure.name, Record.finished_at)
         .join(Record, Record.id == Apology.record_id)
         .join(Procedure, Procedure.id == Record.procedure_id)
         .join(Unit, Unit.id == Apology.unit_id)
@@ -65,14 +85,20 @@ def _lines() -> Select[Apology, str, str, str]:
 
 
 def _line(row: Sequence[Any]) -> NoticeLine:
-    notice, unit, code, procedure = row
+    notice, unit, code, procedure, finished_at = row
     same = {
         name: getattr(notice, name)
         for name in NoticeLine.__slots__
-        if name not in ("unit", "code", "procedure", "kind", "state")
+        if name not in ("unit", "code", "procedure", "kind", "state", "finished_at")
     }
     return NoticeLine(
-        **same, unit=unit, code=code, procedure=procedure, kind=Kind(notice.kind), state=State(notice.state)
+        **same,
+        unit=unit,
+        code=code,
+        procedure=procedure,
+        kind=Kind(notice.kind),
+        state=State(notice.state),
+        finished_at=finished_at,
     )
 
 
@@ -135,12 +161,13 @@ def as_first(turns: dict[int, Apology]) -> FirstNotice | None:
     first = turns.get(FIRST)
     if first is None:
         return None
-    return FirstNotice(State(first.state), first.new_due_at, escalated=SECOND in turns)
+    had_result = bool(first.detail.get(HAD_RESULT))
+    return FirstNotice(State(first.state), first.new_due_at, escalated=SECOND in turns, had_result=had_result)
 
 
 def file_facts(file: File, *, known_open: bool) -> FileFacts:
     """A file's times as the rules see them; where no due was stated the computed one counts."""
-    times = Times(file.state, file.best_due, file.finished)
+    times = Times(file.clock_state, file.best_due, file.finished)
     return FileFacts(times, known_open=known_open)
 
 
@@ -173,7 +200,7 @@ def _done_late(session: Session) -> set[int]:
     answered = exists().where(
         Apology.record_id == Record.id, Apology.turn == FIRST, Apology.state != State.CANCELLED.value
     )
-    due = func.coalesce(Record.stated_due_at, Record.computed_due_at)
+    due = best_due_at()
     ended = Record.state.in_([FileState.DONE.value, FileState.RETURNED.value])
     wanted = select(Record.id).where(ended, Record.finished_at > due, seen, ~answered)
     return set(session.scalars(wanted))
@@ -181,7 +208,8 @@ def _done_late(session: Session) -> set[int]:
 
 def _waiting(session: Session) -> set[int]:
     """Files with a notice nobody has approved yet: it may have become needless."""
-    return set(session.scalars(select(Apology.record_id).where(Apology.state.in_(OPEN))))
+    wanted = select(Apology.record_id).where(Apology.state.in_(OPEN), Apology.turn == FIRST)
+    return set(session.scalars(wanted))
 
 
 def _promised(session: Session, now: datetime) -> set[int]:
@@ -192,7 +220,7 @@ def _promised(session: Session, now: datetime) -> set[int]:
     wanted = (
         select(Apology.record_id)
         .join(Record, Record.id == Apology.record_id)
-        .where(Apology.state == State.APPROVED.value, Apology.turn == FIRST, Apology.new_due_at < now)
+        .where(Apology.state.in_(PROMISED_STATES), Apology.turn == FIRST, Apology.new_due_at < now)
         .where(~kept | Record.finished_at.is_(None), Record.state.in_(alive), Apology.record_id.not_in(second))
     )
     return set(session.scalars(wanted))

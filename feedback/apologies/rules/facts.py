@@ -1,8 +1,10 @@
 """Everything a notice says, as one frozen value: what the head approved is what is printed, compared field by field."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from feedback.apologies.rules.signatures import BY_HEAD, PrintedSigner
+from feedback.apologies.rules.states import Kind
 from feedback.records.rules import Stamp
 
 
@@ -17,16 +19,32 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the head decides: reason (class and sentence) and the new moment (aware)."""
+    """What the head decides: reason (class and sentence) and the new moment (aware).
+
+    A letter about a fault promises no date but says how it is put right (`remedy`); a withdrawal has its reason alone.
+    """
 
     reason_class: str
     reason_text: str
-    new_due: datetime
+    new_due: datetime | None = None
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultFacts:
+    """One thing that went wrong, in the words of whoever noted it; no citizen's name."""
+
+    kind: Kind
+    happened: str
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """The content of a notice. Names as they stand in the organisation that day; "" is printed as a dotted line."""
+    """The content of a notice. Names as they stand in the organisation that day; "" is printed as a dotted line.
+
+    The head answers for it whoever signs: `signer` is who stands below, and how it is signed.
+    `form` names the wording and its edition; `first_number` and `first_day` the paper a withdrawal takes back.
+    """
 
     number: int
     year: int
@@ -34,7 +52,7 @@ class NoticeFacts:
     code: str
     procedure: str
     received: Stamp
-    due: Stamp
+    due: Stamp | None
     applicant: Applicant
     decision: Decision
     authority: str
@@ -46,6 +64,12 @@ class NoticeFacts:
     survey_url: str
     paper: str
     is_sample: bool
+    kind: Kind = Kind.LATE
+    form: str = ""
+    faults: tuple[FaultFacts, ...] = ()
+    first_number: int = 0
+    first_day: date | None = None
+    signer: PrintedSigner = BY_HEAD
 
 
 def number_words(number: int) -> str:

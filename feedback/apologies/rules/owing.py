@@ -1,11 +1,12 @@
 """What a file owes at a moment: nothing, a notice, the end of one, or a word to the upper level."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
-from feedback.apologies.rules.states import OPEN_STATES, State
+from feedback.apologies.rules.states import OPEN_STATES, SIGNED_STATES, State
 from feedback.records.rules import Category, Stamp, Times, categorise
+from feedback.working_calendar.rules.days import LOCAL
 
 
 class Owed(StrEnum):
@@ -26,12 +27,19 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class FirstNotice:
-    """The file's notice. `new_due` is the date it promised, once approved; `escalated` when that ran over as well."""
+    """The file's notice. `new_due` is the date it promised, once approved; `escalated` when that ran over as well.
+
+    `had_result`: the late result was there before the approval; the paper names its day and promises nothing.
+    """
 
     state: State
     new_due: datetime | None = None
     escalated: bool = False
+    had_result: bool = False
 
+
+PROMISED = SIGNED_STATES | {State.WITHDRAWN}
+"""Where a new date was given: taking the paper back does not take back that the file overran it (one new date ever)."""
 
 NO_LONGER = {
     Category.DONE_EARLY: "Hồ sơ đã có kết quả trước hạn.",
@@ -53,7 +61,7 @@ def owed(file: FileFacts, first: FirstNotice | None, now: datetime) -> Owed:
         return Owed.LATE_NOTICE if first is None else Owed.REOPEN
     if first.state in OPEN_STATES:
         return Owed.CANCEL if category in NO_LONGER else Owed.NOTHING
-    if first.state == State.APPROVED and not first.escalated and _ran_over_again(file.times, first, category, now):
+    if first.state in PROMISED and not first.escalated and _ran_over_again(file.times, first, category, now):
         return Owed.ESCALATE
     return Owed.NOTHING
 
@@ -68,6 +76,8 @@ def _ran_over(file: FileFacts, category: Category) -> bool:
 def _ran_over_again(times: Times, first: FirstNotice, category: Category, now: datetime) -> bool:
     if first.new_due is None or category in NO_LONGER:
         return False
-    promised = Stamp(first.new_due, True)
+    # The paper names a day; a result that was there already and is corrected within that day breaks no promise.
+    day = datetime.combine(first.new_due.astimezone(LOCAL).date(), time.min, LOCAL)
+    promised = Stamp(day, False) if first.had_result else Stamp(first.new_due, True)
     again = categorise(Times(times.state, promised, times.finished), now)
     return again in (Category.OPEN_OVERDUE, Category.DONE_LATE)

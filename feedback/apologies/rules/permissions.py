@@ -10,3 +10,9 @@ MARK_LATE = Permission("apologies.mark_late")
 
 SIGN_APOLOGIES = Permission("apologies.sign")
 """The head of the solving unit: reason, new date, approval."""
+
+REMOVE_PUBLIC = Permission("apologies.remove_public")
+"""The second person who decides about taking a line off the public list: an inspector, or a leader above."""
+
+CHOOSE_FORMS = Permission("apologies.choose_forms")
+"""The administrator: which form a unit's notices are printed on, and a province's own forms."""

@@ -10,7 +10,7 @@ from random import Random
 
 from feedback.apologies.actions import answer_morning_list, prepare
 from feedback.apologies.documents import approve_notice
-from feedback.apologies.jobs import draft_owed, morning_lists
+from feedback.apologies.jobs import draft_owed, follow_deliveries, follow_notices, morning_lists
 from feedback.apologies.queries import NoticeLine, list_lines, list_morning
 from feedback.apologies.rules import OPEN_STATES, Decision
 from feedback.demo.actions.checks import code_checks
@@ -51,6 +51,8 @@ def office_day(
         _answer_lists(store, ids, told, morning)
         _approve(store, ids, morning + NINE, random, waits=morning > until - WAITING_DAYS)
         _tick_off(store, ids, morning + NINE, random)
+        follow_deliveries(store, morning + NINE, "")
+        follow_notices(store, morning + NINE, "")
 
     return live
 
@@ -81,7 +83,7 @@ def _approve(store: Store, units: Collection[int], now: datetime, random: Random
 def _sign(store: Store, line: NoticeLine, head: Actor, now: datetime, random: Random) -> None:
     """Reason and new date, then the approval; what the rules refuse (a file that ended meanwhile) is left."""
     reason_class, reason = random.choice(REASONS)
-    decision = Decision(reason_class, reason, _new_due(store, line, now, random))
+    decision = Decision(reason_class, reason, new_due(store, line, now, random))
     try:
         store.database.run(
             lambda session: prepare(
@@ -93,8 +95,10 @@ def _sign(store: Store, line: NoticeLine, head: Actor, now: datetime, random: Ra
         return
 
 
-def _new_due(store: Store, line: NoticeLine, now: datetime, random: Random) -> datetime:
-    """Some working days on, at the end of office hours."""
+def new_due(store: Store, line: NoticeLine, now: datetime, random: Random) -> datetime:
+    """A new date some working days on, at the end of office hours; the result's own day where it came late."""
+    if line.finished_at is not None and line.finished_at > line.due_at:
+        return line.finished_at
     with store.database.read() as session:
         calendar = calendar_for(session, line.unit_id)
     start = max(line.due_at, now) + timedelta(days=random.choice((3, 4, 5)))

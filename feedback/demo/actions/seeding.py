@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from feedback.demo.actions.history import tell_history
 from feedback.demo.actions.office import office_day
+from feedback.demo.actions.papers import other_papers
 from feedback.demo.actions.people import build_people
 from feedback.demo.rules import PROVINCE, WEEKS
 from feedback.foundation.clock import local_day
@@ -38,6 +39,7 @@ def seed(store: Store, now: datetime, tell: Tell, *, weeks: int = WEEKS) -> None
     units = build_people(store, now)
     tell("Đơn vị, quầy, tài khoản", 1, 1)
     tell_history(store, units, now, lambda told: office_day(store, units, told, now), tell, weeks=weeks)
+    other_papers(store, units, now)
     for number in range(REPORTED_WEEKS, 0, -1):
         tell("Báo cáo tuần", REPORTED_WEEKS - number, REPORTED_WEEKS)
         weekly(store, now, str(week_of(local_day(now) - timedelta(days=7 * number))))

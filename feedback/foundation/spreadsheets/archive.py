@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass
+from pathlib import Path
 
 from feedback.foundation.errors import Invalid
 
@@ -19,14 +21,27 @@ of 16 columns, inline strings); deflate can reach 1,000 times, which only a bomb
 BROKEN = "Tệp Excel bị hỏng hoặc tải lên chưa trọn vẹn. Xin mở lại bằng Excel, lưu thành .xlsx rồi nhập lại."
 
 
-def open_archive(content: bytes) -> zipfile.ZipFile:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes after unpacking: of everything, and of one part that is needed as a whole."""
+
+    total: int = MAX_TOTAL
+    part: int = MAX_PART
+
+
+IN_MEMORY = Limits()
+STREAMED = Limits(total=2 << 30, part=512 << 20)
+"""Where neither the file nor its texts are held in memory: a million rows of seventeen columns."""
+
+
+def open_archive(source: bytes | Path, limits: Limits = IN_MEMORY) -> zipfile.ZipFile:
     """The archive, after its directory was checked. Sizes are the declared ones, which reading never exceeds."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Invalid(BROKEN) from error
     entries = archive.infolist()
-    _check_sizes(entries)
+    _check_sizes(entries, limits)
     names = {entry.filename.lower() for entry in entries}
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Invalid("Tệp đang đặt mật khẩu. Xin bỏ mật khẩu (Tệp → Thông tin → Bảo vệ) rồi nhập lại.")
@@ -37,12 +52,12 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+def _check_sizes(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     too_big = Invalid(
-        "Tệp nén quá lớn khi mở ra (giới hạn 200 MB, 200 phần, nén không quá 100 lần) nên không được nhận. "
-        "Xin chia sổ thành nhiều tệp nhỏ hơn."
+        f"Tệp nén quá lớn khi mở ra (giới hạn {limits.total >> 20} MB, 200 phần, nén không quá 100 lần) nên không "
+        "được nhận. Xin chia sổ thành nhiều tệp nhỏ hơn."
     )
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > limits.total:
         raise too_big
     for entry in entries:
         if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):

@@ -51,6 +51,24 @@ class Merge:
     right: int
 
 
+@dataclass(slots=True)
+class Gauge:
+    """How far the latest reading of a sheet has come, in bytes of what is read."""
+
+    tell: Callable[[], int] | None = None
+    total: int = 0
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 0 where nobody can tell, 1 once the file is closed."""
+        if self.tell is None or self.total <= 0:
+            return 0.0
+        try:
+            return min(1.0, self.tell() / self.total)
+        except ValueError:
+            return 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`rows()` reads the sheet from its beginning each time; rows without any value are left out."""
@@ -59,6 +77,7 @@ class Sheet:
     rows: Callable[[], Iterator[Row]]
     hidden: bool = False
     merges: tuple[Merge, ...] = field(default=())
+    gauge: Gauge = field(default_factory=Gauge, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

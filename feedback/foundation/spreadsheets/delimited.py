@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from feedback.foundation.errors import Invalid
-from feedback.foundation.spreadsheets.cells import Book, Cell, Kind, Row, Sheet
+from feedback.foundation.spreadsheets.cells import Book, Cell, Gauge, Kind, Row, Sheet
 from feedback.foundation.spreadsheets.encodings import decode
 from feedback.foundation.spreadsheets.grid import MAX_COLUMN
 
@@ -19,12 +19,22 @@ LONGEST_CELL = 131_072
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
+Lines = Callable[[], Iterator[str]]
+"""Reads a text from its beginning each time, line by line with their ends."""
+
+
 def read_delimited(content: bytes) -> Book:
     """A book of one sheet. Rows are numbered by record from 1, blank lines not counted, with their physical line."""
     decoded = decode(content)
     _refuse_endless_lines(decoded.text)
-    text, delimiter = decoded.text, find_delimiter(decoded.text)
-    return Book("text", (Sheet("", lambda: _rows(text, delimiter)),), decoded.encoding, decoded.converted)
+    return book_of(lambda: _lines(decoded.text), decoded.encoding, decoded.converted)
+
+
+def book_of(lines: Lines, encoding: str, converted: tuple[tuple[str, str], ...], gauge: Gauge | None = None) -> Book:
+    """A text as a book of one sheet, whose lines are read when its rows are."""
+    delimiter = find_delimiter(lines)
+    sheet = Sheet("", lambda: _rows(lines, delimiter), gauge=gauge or Gauge())
+    return Book("text", (sheet,), encoding, converted)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -35,21 +45,26 @@ def _lines(text: str) -> Iterator[str]:
 def _refuse_endless_lines(text: str) -> None:
     """Before anything splits it: a line of millions of separators would cost more memory than the whole file."""
     for number, line in enumerate(_lines(text), 1):
-        if len(line) > ENDLESS and max(map(line.count, DELIMITERS)) > ENDLESS:
-            raise Invalid(f"Dòng {number} có hơn {ENDLESS} cột, không phải bảng tính. Xin xuất lại tệp.")
+        refuse_endless(line, number)
 
 
-def find_delimiter(text: str) -> str:
+def refuse_endless(line: str, number: int) -> None:
+    """Invalid for a line of more columns than any spreadsheet has."""
+    if len(line) > ENDLESS and max(map(line.count, DELIMITERS)) > ENDLESS:
+        raise Invalid(f"Dòng {number} có hơn {ENDLESS} cột, không phải bảng tính. Xin xuất lại tệp.")
+
+
+def find_delimiter(lines: Lines) -> str:
     """The separator that splits the first records most evenly into most fields; a first line `sep=;` decides."""
-    first = text.split("\n", 1)[0].strip()
+    first = next(lines(), "").strip()
     if first.lower().startswith("sep=") and len(first) >= 5:
         return first[4]
-    return max(DELIMITERS, key=lambda each: _evenness(text, each))
+    return max(DELIMITERS, key=lambda each: _evenness(lines, each))
 
 
-def _evenness(text: str, delimiter: str) -> tuple[float, int]:
+def _evenness(lines: Lines, delimiter: str) -> tuple[float, int]:
     sizes: Counter[int] = Counter()
-    reader = csv.reader(_lines(text), delimiter=delimiter)
+    reader = csv.reader(lines(), delimiter=delimiter)
     try:
         for record in reader:
             sizes[len(record)] += 1
@@ -61,8 +76,8 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     return (times / max(sizes.total(), 1) if size > 1 else 0.0, size)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+def _rows(lines: Lines, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     number = line = 0
     while True:
         try:

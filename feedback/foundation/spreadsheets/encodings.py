@@ -16,7 +16,7 @@ from feedback.foundation.spreadsheets.legacy import from_tcvn3, from_vni, vietna
 UTF8, UTF16, CP1258, TCVN3, VNI = "UTF-8", "UTF-16", "Windows-1258", "TCVN3 (ABC)", "VNI"
 """What a person reads."""
 
-_BEYOND = re.compile("[\u0250-\u1fff]|[\u1ea0-\u1ef9]")
+_BEYOND = re.compile("[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u017f-\u0191\u0193-\u1fff]")
 """Letters that neither font has: the text is Unicode already."""
 
 SAMPLE = 200_000
@@ -77,9 +77,17 @@ def changed(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 def convert(text: str, encoding: str) -> str:
     """One text in letters of `encoding` (TCVN3 or VNI) as found by `find_legacy`; texts already Vietnamese stay."""
-    if text.isascii() or _BEYOND.search(text):
-        return text
-    return _CONVERTERS[encoding](text)
+    return _CONVERTERS[encoding](text) if is_doubtful(text) else text
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a text holds accents, and none that only Unicode has: it may be in letters of an old font."""
+    return not text.isascii() and _BEYOND.search(text) is None
+
+
+def convert_line(line: str, encoding: str) -> str:
+    """A line of a text file that is in letters of `encoding` (TCVN3 or VNI) as a whole."""
+    return _CONVERTERS[encoding](line)
 
 
 def find_legacy(text: str) -> str | None:

@@ -1,8 +1,11 @@
-"""Web pages with a table, which many portals save under the name of a spreadsheet: the longest table is the sheet."""
+"""Web pages with tables, which many portals save under the name of a spreadsheet: each table is a sheet."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
 
 from feedback.foundation.errors import Invalid
@@ -11,8 +14,12 @@ from feedback.foundation.spreadsheets.encodings import decode
 from feedback.foundation.spreadsheets.grid import MAX_COLUMN
 
 MAX_SPAN = 1_000
+MAX_TITLE_LINES = 3
 _BREAKING = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style", "head", "title"})
+_WRAPPING = frozenset({"span", "div", "label", "small"})
+"""What is always closed, so that what is hidden in it ends with it: pages hide a sorting key beside a day."""
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 Line = list[tuple[int, int, str]]
 """One table row: the columns and rows a cell spans, and its text."""
@@ -20,79 +27,135 @@ Line = list[tuple[int, int, str]]
 
 def looks_like_html(content: bytes) -> bool:
     """Whether this is a web page, whatever its name."""
-    head = content[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    head = content[:65_536].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     return head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")) or (
-        head.startswith((b"<?xml", b"<!--")) and (b"<html" in head or b"<table" in head)
+        re.match(rb"<[a-z!?]", head) is not None and (b"<html" in head or re.search(rb"<table\b", head) is not None)
     )
 
 
 def read_html(content: bytes) -> Book:
-    """A book of one sheet, rows numbered by record from 1. Invalid for a page without a table."""
+    """A book with a sheet for every table, the longest first, rows numbered by record from 1.
+
+    A table of titles alone and the table of the same width below it are one: pages that scroll are built so. Invalid
+    for a page without a table.
+    """
     decoded = decode(content)
     collector = _Tables()
     collector.feed(decoded.text)
     collector.close()
-    table = max(collector.tables, key=len, default=[])
-    if not table:
+    tables = sorted(filter(None, _whole(collector.tables)), key=len, reverse=True)
+    if not tables:
         raise Invalid("Tệp là trang web không có bảng nào. Xin xuất lại danh sách hồ sơ từ phần mềm một cửa.")
-    return Book("text", (Sheet("", lambda: _rows(table)),), decoded.encoding, decoded.converted)
+    sheets = (Sheet(f"Bảng {at}" if at > 1 else "", partial(_rows, table)) for at, table in enumerate(tables, 1))
+    return Book("text", tuple(sheets), decoded.encoding, decoded.converted)
+
+
+def _whole(tables: list[Table]) -> list[list[Line]]:
+    """Tables in the order of the page, those of titles alone put before the one they belong to."""
+    whole: list[list[Line]] = []
+    titles: list[Line] = []
+    for table in tables:
+        if titles and table.width == _width(titles):
+            whole.append([*titles, *table.lines])
+        else:
+            whole.append(table.lines)
+        titles = table.lines if table.is_titles else []
+    return whole
+
+
+def _width(lines: list[Line]) -> int:
+    return max((sum(columns for columns, _, _ in line) for line in lines), default=0)
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of a table, and how many of its cells are no titles (`td`)."""
+
+    lines: list[Line] = field(default_factory=list)
+    plain: int = 0
+    outer: tuple[tuple[int, int], list[str] | None] = ((1, 1), None)
+
+    @property
+    def width(self) -> int:
+        return _width(self.lines[:MAX_TITLE_LINES])
+
+    @property
+    def is_titles(self) -> bool:
+        return not self.plain and 0 < len(self.lines) <= MAX_TITLE_LINES
 
 
 class _Tables(HTMLParser):
-    """Collects every table's rows; a table inside a cell is text of that cell no more, but a table of its own."""
+    """Collects every table's rows. A table inside a cell is a table of its own; one of a single cell is that text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[list[Line]] = []
-        self._open: list[list[Line]] = []
+        self.tables: list[Table] = []
+        self._open: list[Table] = []
         self._span = (1, 1)
         self._text: list[str] | None = None
         self._silent = 0
+        self._hiding: list[bool] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _WRAPPING and self._text is not None:
+            self._hiding.append(_NOT_SHOWN.search(dict(attrs).get("style") or "") is not None)
         if tag in _SILENT:
             self._silent += 1
         elif tag == "table":
-            self._end_cell()
-            self._open.append([])
+            self._open.append(Table(outer=(self._span, self._text)))
+            self._text = None
         elif tag == "tr" and self._open:
             self._end_cell()
-            self._open[-1].append([])
+            self._open[-1].lines.append([])
         elif tag in ("td", "th") and self._open:
             self._end_cell()
+            self._open[-1].plain += tag == "td"
             said = dict(attrs)
             self._span = (_span(said.get("colspan")), _span(said.get("rowspan")))
-            self._text = []
+            self._text, self._hiding = [], []
         elif tag in _BREAKING and self._text is not None:
             self._text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _WRAPPING and self._hiding:
+            self._hiding.pop()
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in ("td", "th", "tr"):
             self._end_cell()
         elif tag == "table" and self._open:
             self._end_cell()
-            self.tables.append(self._open.pop())
+            self._end_table()
 
     def handle_data(self, data: str) -> None:
-        if self._text is not None and not self._silent:
+        if self._text is not None and not self._silent and not any(self._hiding):
             self._text.append(data)
 
     def close(self) -> None:
         """Also a page that was cut off gives what it holds."""
         super().close()
-        self._end_cell()
-        self.tables.extend(self._open)
-        self._open = []
+        while self._open:
+            self._end_cell()
+            self._end_table()
+
+    def _end_table(self) -> None:
+        """Go on with the cell around it, if there is one."""
+        table = self._open.pop()
+        self._span, self._text = table.outer
+        cells = [text for line in table.lines for _, _, text in line]
+        if self._text is not None and len(cells) <= 1 and not "".join(self._text).strip():
+            self._text.extend(cells)
+        else:
+            self.tables.append(table)
 
     def _end_cell(self) -> None:
         if self._text is None:
             return
-        if not self._open[-1]:
-            self._open[-1].append([])
-        if len(self._open[-1][-1]) < MAX_COLUMN:
-            self._open[-1][-1].append((*self._span, "".join(self._text).strip()))
+        lines = self._open[-1].lines
+        if not lines:
+            lines.append([])
+        if len(lines[-1]) < MAX_COLUMN:
+            lines[-1].append((*self._span, "".join(self._text).strip()))
         self._text = None
 
 

@@ -56,7 +56,9 @@ def _cell(book: Any, cell: Any) -> Cell | None:
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return Cell(Kind.TEXT, value) if value else None
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return Cell(Kind.NUMBER, number_text(value), number=value)
+        # A day number without a date format: only this book knows whether it counts from 1904.
+        moment = from_day_number(value, epoch_1904=True) if book.datemode else None
+        return Cell(Kind.NUMBER, number_text(value), value, moment)
     if cell.ctype == xlrd.XL_CELL_DATE:
         return _moment(book, value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:

@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -13,32 +14,42 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from feedback.foundation.errors import Invalid
-from feedback.foundation.spreadsheets.archive import BROKEN, MAX_PART, open_archive
-from feedback.foundation.spreadsheets.cells import Book, Cell, Row, Sheet
+from feedback.foundation.spreadsheets.archive import BROKEN, IN_MEMORY, STREAMED, Limits, open_archive
+from feedback.foundation.spreadsheets.cells import Book, Cell, Gauge, Row, Sheet
 from feedback.foundation.spreadsheets.dates import BUILTIN_DATES, is_date_format
 from feedback.foundation.spreadsheets.grid import MAX_COLUMN, MAX_ROW, merges_of, position
+from feedback.foundation.spreadsheets.texts import TextFile
 from feedback.foundation.spreadsheets.xml_cells import Shared, integer, local_name, read_cell, rich_text
 
 TRUE = ("1", "true")
 MAX_SHEETS = 255
 
 
-def read_xlsx(content: bytes) -> Book:
-    """The workbook's worksheets in their order. Raises Invalid (Vietnamese) on anything broken or dangerous."""
-    archive = open_archive(content)
+def read_xlsx(source: bytes | Path) -> Book:
+    """The workbook's worksheets in their order. Raises Invalid (Vietnamese) on anything broken or dangerous.
+
+    Of a path nothing is held in memory: its texts go to a file without a name beside it.
+    """
+    limits = IN_MEMORY if isinstance(source, bytes) else STREAMED
+    archive = open_archive(source, limits)
     sheets, epoch_1904 = _workbook(archive)
-    shared = Shared(_strings(archive), _date_styles(archive), epoch_1904)
+    texts: list[str] | TextFile = [] if isinstance(source, bytes) else TextFile(source.parent)
+    _read_strings(archive, texts, limits)
+    shared = Shared(texts, _date_styles(archive), epoch_1904)
     return Book("xlsx", tuple(_sheet(archive, shared, name, part, hidden) for name, part, hidden in sheets))
 
 
 def _sheet(archive: zipfile.ZipFile, shared: Shared, name: str, part: str, hidden: bool) -> Sheet:
-    return Sheet(name, lambda: _rows(archive, part, shared), hidden, tuple(merges_of(archive, part)))
+    gauge = Gauge()
+    return Sheet(name, lambda: _rows(archive, part, shared, gauge), hidden, tuple(merges_of(archive, part)), gauge)
 
 
-def _events(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Element]]:
+def _events(archive: zipfile.ZipFile, part: str, gauge: Gauge | None = None) -> Iterator[tuple[str, Element]]:
     """Start and end of every element of a part; DOCTYPE and entities are refused."""
     try:
         with archive.open(part) as stream:
+            if gauge is not None:
+                gauge.tell, gauge.total = stream.tell, archive.getinfo(part).file_size
             _refuse_other_encodings(stream)
             yield from iterparse(stream, events=("start", "end"), forbid_dtd=True)
     except (ParseError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError) as error:
@@ -95,18 +106,18 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _whole(archive: zipfile.ZipFile, name: str) -> str | None:
+def _whole(archive: zipfile.ZipFile, name: str, limits: Limits = IN_MEMORY) -> str | None:
     part = _part(archive, name)
-    if part is not None and archive.getinfo(part).file_size > MAX_PART:
-        raise Invalid("Tệp Excel có quá nhiều chữ (hơn 64 MB). Xin chia sổ thành nhiều tệp nhỏ hơn.")
+    if part is not None and archive.getinfo(part).file_size > limits.part:
+        words = f"Tệp Excel có quá nhiều chữ (hơn {limits.part >> 20} MB). Xin chia sổ thành nhiều tệp nhỏ hơn."
+        raise Invalid(words)
     return part
 
 
-def _strings(archive: zipfile.ZipFile) -> list[str]:
-    part = _whole(archive, "xl/sharedStrings.xml")
-    strings: list[str] = []
+def _read_strings(archive: zipfile.ZipFile, strings: list[str] | TextFile, limits: Limits) -> None:
+    part = _whole(archive, "xl/sharedStrings.xml", limits)
     if part is None:
-        return strings
+        return
     root: Element | None = None
     for event, element in _events(archive, part):
         if root is None:
@@ -114,7 +125,6 @@ def _strings(archive: zipfile.ZipFile) -> list[str]:
         if event == "end" and local_name(element.tag) == "si":
             strings.append(rich_text(element))
             root.clear()
-    return strings
 
 
 def _date_styles(archive: zipfile.ZipFile) -> frozenset[int]:
@@ -139,10 +149,10 @@ def _date_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     return frozenset(found)
 
 
-def _rows(archive: zipfile.ZipFile, part: str, shared: Shared) -> Iterator[Row]:
+def _rows(archive: zipfile.ZipFile, part: str, shared: Shared, gauge: Gauge) -> Iterator[Row]:
     """Rows that hold something. Elements are dropped as soon as they are read, so memory does not grow."""
     reader = RowReader(shared)
-    for event, element in _events(archive, part):
+    for event, element in _events(archive, part, gauge):
         tag = local_name(element.tag)
         if event == "start":
             reader.start(tag, element)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from xml.etree.ElementTree import Element
 
 from feedback.foundation.errors import Invalid
@@ -15,11 +16,19 @@ from feedback.foundation.spreadsheets.dates import from_day_number
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class Texts(Protocol):
+    """The workbook's shared texts by number: a list, or a file where they are many."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What every sheet of the workbook needs: texts, which styles are dates, and the epoch."""
 
-    strings: list[str]
+    strings: Texts
     date_styles: frozenset[int]
     epoch_1904: bool
 
@@ -102,7 +111,8 @@ def _number(value: str, formula: bool, is_date: bool, epoch_1904: bool) -> Cell:
         return Cell(Kind.TEXT, value, formula=formula)
     if number != number or number in (float("inf"), float("-inf")):
         return Cell(Kind.ERROR, value, formula=formula)
-    moment = from_day_number(number, epoch_1904=epoch_1904) if is_date else None
-    if moment is not None:
+    moment = from_day_number(number, epoch_1904=epoch_1904) if is_date or epoch_1904 else None
+    if moment is not None and is_date:
         return Cell(Kind.MOMENT, moment.isoformat(" "), number, moment, formula)
-    return Cell(Kind.NUMBER, number_text(number), number, formula=formula)
+    # A day number without a date format: only this book knows whether it counts from 1904.
+    return Cell(Kind.NUMBER, number_text(number), number, moment, formula)

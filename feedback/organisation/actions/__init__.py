@@ -3,7 +3,7 @@
 from feedback.organisation.actions.ledger import Ledger
 from feedback.organisation.actions.reference import load_reference
 from feedback.organisation.actions.sample import SampleUnit, add_sample_area, add_sample_units
-from feedback.organisation.actions.settings import set_setting
+from feedback.organisation.actions.settings import set_setting, unset_setting
 from feedback.organisation.actions.workbook import load_officer, load_sheets, resolve_area, resolve_unit
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "resolve_area",
     "resolve_unit",
     "set_setting",
+    "unset_setting",
 ]

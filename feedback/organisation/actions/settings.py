@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
+from feedback.foundation.errors import NotFound
 from feedback.organisation.queries import unit_path
 from feedback.organisation.tables import UnitSetting
 
@@ -35,4 +36,24 @@ def set_setting(
         unit_id=unit_id,
         unit_path="" if unit_id is None else unit_path(session, unit_id),
         detail={"before": before, "after": value, "source": source},
+    )
+
+
+def unset_setting(session: Session, *, actor: Actor, now: datetime, unit_id: int | None, key: str) -> None:
+    """Take the unit's own value away, so that the one above holds again. NotFound where it has none."""
+    row = session.scalar(select(UnitSetting).where(UnitSetting.key == key, UnitSetting.unit_id == unit_id))
+    if row is None:
+        raise NotFound("Nơi này không có giá trị riêng; đang dùng giá trị của cấp trên hoặc mặc định.")
+    session.delete(row)
+    note(
+        session,
+        actor=actor,
+        now=now,
+        verb="organisation.unset",
+        object_kind="unit_setting",
+        object_id=key,
+        object_label=key,
+        unit_id=unit_id,
+        unit_path="" if unit_id is None else unit_path(session, unit_id),
+        detail={"before": row.value, "source": row.source},
     )

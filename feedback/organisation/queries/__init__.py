@@ -18,7 +18,7 @@ from feedback.organisation.queries.reach import (
     subtree_ids,
     unit_path,
 )
-from feedback.organisation.queries.settings import find_setting, get_setting
+from feedback.organisation.queries.settings import find_own_setting, find_setting, get_setting, list_setting_values
 from feedback.organisation.queries.units import (
     find_area,
     find_prefix_unit,
@@ -44,6 +44,7 @@ __all__ = [
     "find_counter",
     "find_desk",
     "find_head",
+    "find_own_setting",
     "find_prefix_unit",
     "find_setting",
     "find_unit_at",
@@ -62,6 +63,7 @@ __all__ = [
     "list_officers",
     "list_predecessors",
     "list_prefixes",
+    "list_setting_values",
     "list_successors",
     "list_units",
     "names_on",

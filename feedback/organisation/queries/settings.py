@@ -26,5 +26,16 @@ def get_setting(session: Session, unit_id: int | None, key: str, default: Any) -
     return default if row is None else row.value
 
 
+def list_setting_values(session: Session, key: str) -> list[Any]:
+    """Every value set for that key, by unit: to know the widest of them."""
+    query = select(UnitSetting.value).where(UnitSetting.key == key).order_by(UnitSetting.unit_id)
+    return list(session.scalars(query))
+
+
+def find_own_setting(session: Session, unit_id: int | None, key: str) -> UnitSetting | None:
+    """The row set for exactly this place."""
+    return session.scalar(select(UnitSetting).where(UnitSetting.key == key, UnitSetting.unit_id == unit_id))
+
+
 def _parents(session: Session) -> dict[int, int | None]:
     return {row.id: row.parent_id for row in session.execute(select(Unit.id, Unit.parent_id))}

@@ -58,6 +58,12 @@ def close_tasks(
     return len(session.scalars(waiting.values(done_at=now, done_by=by).returning(Task.id)).all())
 
 
+def close_task(session: Session, *, kind: str, subject: str, by: str, now: datetime) -> bool:
+    """The one task of this kind and subject has become needless or is done by the deed. Whether it was open."""
+    waiting = update(Task).where(Task.kind == kind, Task.subject == subject, Task.done_at.is_(None))
+    return len(session.scalars(waiting.values(done_at=now, done_by=by).returning(Task.id)).all()) == 1
+
+
 def tick_off(session: Session, *, actor: Actor, now: datetime, task_id: int) -> None:
     """Somebody did it. Refuses a task ticked off already, naming who did, and one that ends only with its deed."""
     task = get_task(session, task_id)

@@ -12,9 +12,11 @@ from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
 from feedback.foundation.errors import Conflict
 from feedback.outbox.actions.once import insert_once
+from feedback.outbox.actions.receipts import note_event
 from feedback.outbox.actions.tasks import hand_over
-from feedback.outbox.queries import find_work_id, get_work
-from feedback.outbox.rules import LEASE, Delivery, Outcome, WorkState, next_try, title_of
+from feedback.outbox.queries import find_work_id, get_work, is_closed
+from feedback.outbox.rules import LEASE, Delivery, Outcome, WorkState, a_day_later, next_try, title_of
+from feedback.outbox.rules.receipts import FIRST_QUESTION
 from feedback.outbox.tables import WorkItem
 
 HELD_STATES = (WorkState.LEASED, WorkState.SENDING)
@@ -63,7 +65,12 @@ def enqueue(
 def lease_due(
     session: Session, *, kinds: Collection[str], owner: str, now: datetime, limit: int = 20, lease: timedelta = LEASE
 ) -> list[Delivery]:
-    """Take up to `limit` items that are due or whose lease ran out (its holder died), oldest first."""
+    """Take up to `limit` items that are due or whose lease ran out (its holder died), oldest first.
+
+    None while the way out is closed: after a restore a person looks first.
+    """
+    if is_closed(session):
+        return []
     free = or_(
         (WorkItem.state == WorkState.DUE) & (WorkItem.not_before <= now),
         WorkItem.state.in_(HELD_STATES) & (WorkItem.lease_until <= now),
@@ -95,7 +102,7 @@ def _delivery(row: WorkItem) -> Delivery:
 
 def mark_sending(session: Session, *, work_id: UUID, owner: str, now: datetime, lease: timedelta = LEASE) -> bool:
     """Renew the lease just before the work leaves; False when somebody else has taken it over meanwhile."""
-    return _change(
+    return not is_closed(session) and _change(
         session, work_id, owner, {"state": WorkState.SENDING.value, "lease_until": now + lease}, from_=WorkState.LEASED
     )
 
@@ -106,15 +113,26 @@ def settle(session: Session, *, delivery: Delivery, owner: str, now: datetime, o
     Trouble makes the item due again after a pause, until patience is at its end; then, or when trying again cannot
     help, it stands as failed and the unit gets a task.
     """
+    values = _settled(delivery, now, outcome, why)
+    if not _change(session, delivery.id, owner, values):
+        return
+    note_event(session, work_id=delivery.id, at=now, what=outcome.value, said=why)
+    if values["state"] == WorkState.FAILED:
+        _ask_a_person(session, delivery, now, why)
+
+
+def _settled(delivery: Delivery, now: datetime, outcome: Outcome, why: str) -> dict[str, Any]:
+    """What the row says after a try."""
     again = next_try(delivery.attempt, now) if outcome == Outcome.RETRIED else None
     if outcome == Outcome.SENT:
-        _change(session, delivery.id, owner, {"state": WorkState.SENT.value, "done_at": now, "last_error": ""})
-    elif outcome == Outcome.NEEDLESS:
-        _change(session, delivery.id, owner, {"state": WorkState.DONE.value, "done_at": now, "last_error": why})
-    elif again is not None:
-        _change(session, delivery.id, owner, {"state": WorkState.DUE.value, "not_before": again, "last_error": why})
-    elif _change(session, delivery.id, owner, {"state": WorkState.FAILED.value, "last_error": why}):
-        _ask_a_person(session, delivery, now, why)
+        # A fresh try deserves a fresh receipt: that of the try before says nothing about this one.
+        fresh = {"receipt": "", "receipt_at": None, "ask_receipt_at": now + FIRST_QUESTION}
+        return {"state": WorkState.SENT.value, "done_at": now, "last_error": "", **fresh}
+    if outcome == Outcome.NEEDLESS:
+        return {"state": WorkState.DONE.value, "done_at": now, "last_error": why}
+    if again is not None:
+        return {"state": WorkState.DUE.value, "not_before": again, "last_error": why}
+    return {"state": WorkState.FAILED.value, "last_error": why}
 
 
 def _ask_a_person(session: Session, delivery: Delivery, now: datetime, why: str) -> None:
@@ -127,6 +145,7 @@ def _ask_a_person(session: Session, delivery: Delivery, now: datetime, why: str)
             title=f"Thư gửi không được: {title_of(delivery.payload, delivery.subject)}",
             detail=f"{why} Xin báo cho người nhận bằng cách khác, hoặc sửa địa chỉ rồi gửi lại.",
             link=f"/hop-thu-di?trang-thai={WorkState.FAILED}",
+            due_at=a_day_later(now),
             now=now,
         )
 

@@ -1,6 +1,6 @@
 """What a work item may become, how long to wait before the next try, and which turns of a job are due."""
 
-from feedback.outbox.rules.permissions import SEE_OUTBOX, SEE_TASKS
+from feedback.outbox.rules.permissions import RELEASE_OUTBOX, SEE_OUTBOX, SEE_TASKS
 from feedback.outbox.rules.rhythm import BEGUN, JOB_WORDS, Rhythm, Slot
 from feedback.outbox.rules.tasks import ends_with_its_deed
 from feedback.outbox.rules.work import (
@@ -14,6 +14,7 @@ from feedback.outbox.rules.work import (
     Never,
     Outcome,
     WorkState,
+    a_day_later,
     next_try,
     slot_pause,
     subject_when,
@@ -24,6 +25,7 @@ __all__ = [
     "BEGUN",
     "JOB_WORDS",
     "LEASE",
+    "RELEASE_OUTBOX",
     "RETRY_MINUTES",
     "SEE_OUTBOX",
     "SEE_TASKS",
@@ -37,6 +39,7 @@ __all__ = [
     "Rhythm",
     "Slot",
     "WorkState",
+    "a_day_later",
     "ends_with_its_deed",
     "next_try",
     "slot_pause",

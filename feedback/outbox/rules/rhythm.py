@@ -12,6 +12,7 @@ BEGUN = "begun"
 
 JOB_WORDS = {
     "weekly": "Báo cáo tuần",
+    "warnings": "Thư báo hồ sơ mỗi sáng",
     "morning_lists": "Danh sách buổi sáng",
     "sweep_imports": "Dọn các lần nhập không xác nhận",
     "forget_codes": "Quên hồ sơ của mã một lần đã hết hạn",

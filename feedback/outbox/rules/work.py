@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from feedback.outbox.rules.rhythm import LOCAL
+
 
 class WorkState(StrEnum):
     """due → leased → sending → sent; failed when nobody but a person can help; held when a person stopped it.
@@ -89,12 +91,20 @@ def next_try(attempts: int, now: datetime) -> datetime | None:
     return now + timedelta(minutes=RETRY_MINUTES[attempts - 1])
 
 
+SATURDAY = 5
 STALE = timedelta(days=1)
 
 
 def subject_when(subject: str, created_at: datetime, now: datetime) -> str:
     """The subject, marked "(gửi muộn)" when the letter has waited more than a day (the system was down)."""
     return f"{subject} (gửi muộn)" if now - created_at > STALE else subject
+
+
+def a_day_later(now: datetime) -> datetime:
+    """The clock of a task nobody computes a working day for: a day, and no end on a weekend (UTC+7)."""
+    later = now + timedelta(days=1)
+    weekday = later.astimezone(LOCAL).weekday()
+    return later + timedelta(days=max(0, 7 - weekday)) if weekday >= SATURDAY else later
 
 
 def slot_pause(attempts: int) -> timedelta:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,14 +16,15 @@ from feedback.records.actions.reading import Reading
 from feedback.records.queries import find_known
 from feedback.records.queries.known import KnownFile
 from feedback.records.rules import (
+    STANDING_STATES,
     Belonging,
     Change,
     Checked,
     Facts,
+    Ignored,
     Places,
     Reason,
     Stamp,
-    State,
     Warn,
     belonging,
     compare,
@@ -59,28 +61,38 @@ class Decided:
         return [str(reason) for reason in self.checked.reasons or self.checked.warnings]
 
 
+ClockOf = Callable[[int], tuple[WorkCalendar, DuePolicy]]
+
+
 class Clocks:
     """Calendar and policy of each unit, asked for once."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self) -> None:
         self._known: dict[int, tuple[WorkCalendar, DuePolicy]] = {}
 
-    def of(self, unit_id: int) -> tuple[WorkCalendar, DuePolicy]:
+    def of(self, session: Session, unit_id: int) -> tuple[WorkCalendar, DuePolicy]:
         if unit_id not in self._known:
-            self._known[unit_id] = (calendar_for(self._session, unit_id), policy_for(self._session, unit_id))
+            self._known[unit_id] = (calendar_for(session, unit_id), policy_for(session, unit_id))
         return self._known[unit_id]
 
 
 def decide(
-    session: Session, rows: Sequence[Checked], places: Places, as_of: datetime, reach: Collection[int] | None
+    session: Session,
+    rows: Sequence[Checked],
+    places: Places,
+    as_of: datetime,
+    reach: Collection[int] | None,
+    clocks: Clocks | None = None,
 ) -> list[Decided]:
-    """The outcome of every row. Invalid when a file's unit cannot be told. `reach`: units this actor may import for."""
+    """The outcome of every row. Invalid when a file's unit cannot be told. `reach`: units this actor may import for.
+
+    `clocks` are handed in by whoever decides one batch after another.
+    """
     known = find_known(session, [row.code for row in rows if row.accepted])
-    clocks = Clocks(session)
+    clock_of = partial((clocks or Clocks()).of, session)
     homes = {row.number: belonging(row.facts, places) for row in rows if row.facts is not None}
     _refuse_homeless(number for number, home in homes.items() if home is None)
-    return [_decide(row, homes.get(row.number), known.get(row.code), clocks, as_of, reach) for row in rows]
+    return [_decide(row, homes.get(row.number), known.get(row.code), clock_of, as_of, reach) for row in rows]
 
 
 def decide_reading(session: Session, reading: Reading, reach: Collection[int] | None) -> list[Decided]:
@@ -95,6 +107,21 @@ def nothing_anew(decided: Iterable[Decided]) -> list[Decided]:
         else row
         for row in decided
     ]
+
+
+def count(decided: Sequence[Decided], ignored: Sequence[Ignored]) -> dict[str, Any]:
+    """How many rows had which outcome; `accepted` counts those with a warning too."""
+    outcomes = [row.outcome for row in decided]
+    effects = [row.effect for row in decided]
+    warned = outcomes.count("accepted_with_warning")
+    return {
+        "accepted": outcomes.count("accepted") + warned,
+        "accepted_with_warning": warned,
+        "rejected": outcomes.count("rejected"),
+        "ignored": len(ignored),
+        "unchanged": effects.count(UNCHANGED),
+        "changed": effects.count(CHANGED),
+    }
 
 
 def _refuse_homeless(numbers: Iterable[int]) -> None:
@@ -112,7 +139,7 @@ def _decide(
     row: Checked,
     home: Belonging | None,
     known: KnownFile | None,
-    clocks: Clocks,
+    clock_of: ClockOf,
     as_of: datetime,
     reach: Collection[int] | None,
 ) -> Decided:
@@ -121,7 +148,7 @@ def _decide(
         return Decided(row)
     if reach is not None and not {home.receiving_id, home.solving_id} & set(reach):
         return Decided(row.rejected(Reason.UNIT_OUT_OF_REACH))
-    computed, warning = computed_due(facts, *clocks.of(home.solving_id))
+    computed, warning = computed_due(facts, *clock_of(home.solving_id))
     contradiction = Warn.UNIT_CONTRADICTION if home.contradicts_choice else None
     row = row.warned(*filter(None, (warning, contradiction)))
     if known is None:
@@ -152,7 +179,7 @@ def computed_due(facts: Facts, calendar: WorkCalendar, policy: DuePolicy) -> tup
     limit = facts.procedure.limit
     try:
         due = due_at(limit, facts.received.at, calendar, policy)
-        latest = due_at(limit, _last_minute(facts.received), calendar, policy)
+        latest = due if facts.received.has_time else due_at(limit, _last_minute(facts.received), calendar, policy)
     except MissingCalendar:
         return None, Warn.CALENDAR_MISSING if limit.kind is not LimitKind.NONE else None
     if due is None or latest is None or facts.due is None or limit.kind not in COMPARED_KINDS:
@@ -186,17 +213,17 @@ def _new_values(facts: Facts, home: Belonging, computed: Due | None, as_of: date
         **_computed(computed),
         **_stamp("finished", facts.finished),
         **_stamp("returned", facts.returned),
-        "paused_since": as_of if facts.state in (State.AWAITING, State.STOPPED) else None,
+        "paused_since": as_of if facts.state in STANDING_STATES else None,
     }
 
 
 def _changed_values(facts: Facts, known: KnownFile, as_of: datetime) -> dict[str, Any]:
     """The record's columns after a change. The first stated due stays; a later one only becomes the latest."""
     values = dict(known.values)
-    paused = facts.state in (State.AWAITING, State.STOPPED)
+    since = known.values["paused_since"] if facts.state is known.before.state else None
     if facts.status_text or not same(known.before.finished, facts.finished):
         values |= {"state": facts.state.value, "status_text": facts.status_text}
-        values["paused_since"] = (values["paused_since"] or as_of) if paused else None
+        values["paused_since"] = (since or as_of) if facts.state in STANDING_STATES else None
     if facts.due is not None and not same(known.before.due, facts.due):
         values |= _stamp("latest_due", facts.due)
         if values["stated_due_at"] is None:
@@ -220,4 +247,5 @@ def _computed(due: Due | None) -> dict[str, Any]:
 
 def applicant_values(facts: Facts) -> dict[str, str]:
     """The applicant's data that is there."""
-    return {name: value for name, value in asdict(facts.applicant).items() if value}
+    told = ((each.name, getattr(facts.applicant, each.name)) for each in fields(facts.applicant))
+    return {name: value for name, value in told if value}

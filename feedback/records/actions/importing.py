@@ -16,9 +16,11 @@ from feedback.foundation.errors import Forbidden, NotFound
 from feedback.foundation.sealing import Sealer
 from feedback.organisation.queries import list_prefixes, names_on
 from feedback.procedures.queries import read_catalogue
-from feedback.records.actions.deciding import CHANGED, NEW, UNCHANGED, Decided, decide, decide_reading, nothing_anew
+from feedback.records.actions.deciding import CHANGED, NEW, Decided, count, decide, decide_reading, nothing_anew
+from feedback.records.actions.forgetting import forget_import
+from feedback.records.actions.large import cancel_large, confirm_large
 from feedback.records.actions.reading import Reading, Upload, code_pattern, read_upload
-from feedback.records.actions.storing import forget_import, make_visible, raw_binding, stage
+from feedback.records.actions.storing import make_visible, raw_binding, stage
 from feedback.records.queries import find_same_import, list_retryable
 from feedback.records.queries.imports import Retryable, import_units
 from feedback.records.rules import IMPORT_RECORDS, Checked, Ignored, Places, Reason, check_row
@@ -51,16 +53,10 @@ def prepare_import(
     with database.read() as session:
         reading = read_upload(session, upload)
         decided = decide_reading(session, reading, reach)
-        known = find_same_import(session, reading.sha256, reading.as_of)
+        known = find_same_import(session, reading.sha256, reading.as_of, reading.mapping_id)
     if known is not None:
         decided = nothing_anew(decided)
-    counts = count(decided, reading.ignored) | {
-        "sheet": reading.sheet,
-        "other_sheets": list(reading.other_sheets),
-        "titles": dict(reading.titles),
-        "encoding": reading.encoding,
-        "converted": [list(pair) for pair in reading.converted],
-    }
+    counts = count(decided, reading.ignored) | reading.about
     rows = tuple(_lines(decided, reading.ignored))
     if known is not None and not always and not _is_news(decided):
         return Outcome(known, reading.file_name, reading.as_of, counts, rows)
@@ -97,14 +93,18 @@ def _is_visible(session: Session, import_id: int) -> bool:
 
 
 def confirm_import(session: Session, *, sealer: Sealer, actor: Actor, now: datetime, import_id: int) -> None:
-    """Make a prepared import visible. Forbidden when it holds files of units this actor may not import for."""
+    """Make a prepared import visible (a large one: soon). Forbidden for files of units the actor may not import for."""
     require_reach(session, actor, import_id)
+    if confirm_large(session, now=now, import_id=import_id):
+        return
     make_visible(session, sealer=sealer, actor=actor, now=now, import_id=import_id)
 
 
 def discard_import(session: Session, *, actor: Actor, import_id: int) -> None:
     """Throw a prepared import away."""
     require_reach(session, actor, import_id)
+    if cancel_large(session, import_id=import_id):
+        return
     forget_import(session, import_id=import_id)
 
 
@@ -133,21 +133,6 @@ def _head(reading: Reading, unit_id: int | None, counts: dict[str, Any]) -> dict
 
 def _is_news(decided: Sequence[Decided]) -> bool:
     return any(row.effect in (NEW, CHANGED) for row in decided)
-
-
-def count(decided: Sequence[Decided], ignored: Sequence[Ignored]) -> dict[str, Any]:
-    """How many rows had which outcome; `accepted` counts those with a warning too."""
-    outcomes = [row.outcome for row in decided]
-    effects = [row.effect for row in decided]
-    warned = outcomes.count("accepted_with_warning")
-    return {
-        "accepted": outcomes.count("accepted") + warned,
-        "accepted_with_warning": warned,
-        "rejected": outcomes.count("rejected"),
-        "ignored": len(ignored),
-        "unchanged": effects.count(UNCHANGED),
-        "changed": effects.count(CHANGED),
-    }
 
 
 def _lines(decided: Sequence[Decided], ignored: Sequence[Ignored]) -> list[dict[str, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice, pairwise
 from pathlib import PurePath
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,10 +19,14 @@ from feedback.foundation.spreadsheets import Book, Sheet, open_book
 from feedback.foundation.text import clean
 from feedback.organisation.queries import get_setting, list_prefixes, names_on, subtree_ids
 from feedback.procedures.queries import read_catalogue
+from feedback.procedures.rules import Catalogue
+from feedback.records.queries.mappings import list_mappings, list_mappings_named
 from feedback.records.rules import (
     DEFAULT_CODE_PATTERN,
     Checked,
+    ColumnMapping,
     Found,
+    Header,
     Ignored,
     Layout,
     Places,
@@ -37,8 +42,13 @@ CODE_PATTERN = "record_code_pattern"
 HEADER_WITHIN = 200
 NO_HEADER = (
     "Không thấy dòng tiêu đề có cột “Mã hồ sơ” cùng cột ngày tiếp nhận hoặc thủ tục trong {where}. "
-    "Xin kiểm tra lại tệp xuất từ phần mềm một cửa; có thể đã chọn nhầm tệp."
+    "Xin kiểm tra lại tệp xuất từ phần mềm một cửa; nếu đúng tệp, xin tải lên ở trang Nhập sổ theo dõi để chỉ ra các "
+    "cột một lần."
 )
+
+
+class UnknownColumns(Invalid):
+    """No sheet has titles we know: somebody can say what its columns are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,10 @@ class Upload:
     content: bytes
     as_of: datetime
     unit_id: int | None = None
+    software: str = ""
+    """The saved reading of columns to use, by its name; without one, that of exactly these titles if there is one."""
+    home: int | None = None
+    """The unit whose saved readings come before those of others."""
 
     @property
     def sha256(self) -> str:
@@ -69,44 +83,100 @@ class Reading:
     places: Places
     rows: tuple[Checked, ...]
     ignored: tuple[Ignored, ...]
-    sheet: str
-    other_sheets: tuple[str, ...]
-    titles: Mapping[str, str]
-    encoding: str
-    converted: tuple[tuple[str, str], ...]
+    about: dict[str, Any]
+
+    @property
+    def mapping_id(self) -> int | None:
+        """The saved reading of its columns it was read with."""
+        told = self.about.get("mapping")
+        return int(told["id"]) if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The sheet of a book that holds records, and how its rows are read. `others` are further sheets with records."""
+
+    book: Book
+    sheet: Sheet
+    others: tuple[str, ...]
+    layout: Layout
+
+    def read(self) -> Iterator[Found | Ignored]:
+        """Every row in order, from the beginning."""
+        return self.layout.read(self.sheet.rows())
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the counts of an import say about its file, once the header was read."""
+        return {
+            "sheet": self.sheet.name,
+            "other_sheets": list(self.others),
+            "titles": _titles(self.layout),
+            "encoding": self.book.encoding,
+            "converted": [list(pair) for pair in self.book.converted],
+            "mapping": _mapping_told(self.layout.mapping),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What rows are checked against: procedures, the form of codes, units by name and prefix."""
+
+    as_of: datetime
+    catalogue: Catalogue
+    pattern: re.Pattern[str]
+    names: Mapping[str, int]
+    prefixes: Mapping[str, int]
+
+    def check(self, found: Found) -> Checked:
+        return check_row(found, self.catalogue, self.as_of, self.pattern)
+
+
+def open_table(session: Session, book: Book, software: str = "", home: int | None = None) -> Table:
+    """UnknownColumns where no sheet of the book holds records. What clerks said about titles is asked for first."""
+    mappings = list_mappings_named(session, software, home) if software else list_mappings(session, home)
+    sheet, others = choose_sheet(book, mappings)
+    mapping = next((each for each in mappings if _is_told(sheet, each)), None)
+    return Table(book, sheet, tuple(others), Layout(sheet.merges, numbered=book.form == "xlsx", mapping=mapping))
+
+
+def _mapping_told(mapping: ColumnMapping | None) -> dict[str, Any] | None:
+    return {"id": mapping.id, "name": mapping.name, "version": mapping.version} if mapping is not None else None
+
+
+def read_ground(session: Session, as_of: datetime) -> Ground:
+    names = names_on(session, local_day(as_of))
+    return Ground(as_of, read_catalogue(session), code_pattern(session), names, list_prefixes(session))
+
+
+def places_of(session: Session, ground: Ground, headings: Sequence[str], unit_id: int | None) -> Places:
+    """Where rows below these headings may belong; `unit_id` is the unit chosen by the person."""
+    heading = find_heading_unit(ground.names, headings)
+    if heading is not None and unit_id in subtree_ids(session, heading):
+        # "UBND TỈNH QUẢNG TRỊ" above the table names who is above the unit chosen, and does not contradict it.
+        heading = unit_id
+    return Places(ground.names, ground.prefixes, heading, unit_id)
 
 
 def read_upload(session: Session, upload: Upload) -> Reading:
     """Read and check an export. Invalid (Vietnamese) when the file itself cannot be taken."""
-    book = open_book(upload.content)
-    sheet, others = choose_sheet(book)
-    layout = Layout(sheet.merges, numbered=book.form == "xlsx")
-    catalogue = read_catalogue(session)
-    pattern = code_pattern(session)
+    table = open_table(session, open_book(upload.content), upload.software, upload.home)
+    ground = read_ground(session, upload.as_of)
     rows: list[Checked] = []
     ignored: list[Ignored] = []
-    for each in layout.read(sheet.rows()):
+    for each in table.read():
         if isinstance(each, Ignored):
             ignored.append(each)
         else:
-            rows.append(check_row(each, catalogue, upload.as_of, pattern))
-    names = names_on(session, local_day(upload.as_of))
-    heading = find_heading_unit(names, layout.headings)
-    if heading is not None and upload.unit_id in subtree_ids(session, heading):
-        # "UBND TỈNH QUẢNG TRỊ" above the table names who is above the unit chosen, and does not contradict it.
-        heading = upload.unit_id
+            rows.append(ground.check(each))
     return Reading(
         file_name=upload.base_name,
         sha256=upload.sha256,
         as_of=upload.as_of,
-        places=Places(names, list_prefixes(session), heading, upload.unit_id),
+        places=places_of(session, ground, table.layout.headings, upload.unit_id),
         rows=tuple(reject_duplicates(rows)),
         ignored=tuple(ignored),
-        sheet=sheet.name,
-        other_sheets=tuple(others),
-        titles=_titles(layout),
-        encoding=book.encoding,
-        converted=book.converted,
+        about=table.about,
     )
 
 
@@ -118,30 +188,42 @@ def code_pattern(session: Session) -> re.Pattern[str]:
         raise Invalid(f"Cài đặt “{CODE_PATTERN}” không phải biểu thức chính quy đúng: {error}.") from error
 
 
-def choose_sheet(book: Book) -> tuple[Sheet, list[str]]:
+def choose_sheet(book: Book, mappings: Sequence[ColumnMapping] = ()) -> tuple[Sheet, list[str]]:
     """The sheet that holds records, and the names of further ones with such a header.
 
     The first visible one that has a file below its header, else the first visible header, else a hidden sheet.
     """
-    useful = [sheet for sheet in book.sheets if has_header(sheet)]
+    useful = [sheet for sheet in book.sheets if has_header(sheet, mappings)]
     if len(useful) > 1:
-        useful.sort(key=lambda sheet: (sheet.hidden, not has_files(sheet)))
+        useful.sort(key=lambda sheet: (sheet.hidden, not has_files(sheet, mappings)))
     if not useful:
         where = "tệp" if len(book.sheets) <= 1 else f"{len(book.sheets)} trang tính của tệp"
-        raise Invalid(NO_HEADER.format(where=where))
+        raise UnknownColumns(NO_HEADER.format(where=where))
     return useful[0], [sheet.name for sheet in useful[1:]]
 
 
-def has_header(sheet: Sheet) -> bool:
-    """Whether one of the first rows names the columns of records."""
+def has_header(sheet: Sheet, mappings: Sequence[ColumnMapping] = ()) -> bool:
+    """Whether one of the first rows names the columns of records, as we know them or as a clerk told."""
+    return next(_headers(sheet, (None, *mappings)), None) is not None
+
+
+def _is_told(sheet: Sheet, mapping: ColumnMapping) -> bool:
+    return any(header.mapping is not None for header in _headers(sheet, (mapping,)))
+
+
+def _headers(sheet: Sheet, mappings: Sequence[ColumnMapping | None]) -> Iterator[Header]:
     wide = {(merge.top, merge.left): merge.right for merge in sheet.merges if merge.right - merge.left >= 2}
-    rows = chain(islice(sheet.rows(), HEADER_WITHIN), (None,))
-    return any(row is not None and find_header(row, following, wide) is not None for row, following in pairwise(rows))
+    for row, following in pairwise(chain(islice(sheet.rows(), HEADER_WITHIN), (None,))):
+        for mapping in mappings:
+            if row is not None and (header := find_header(row, following, wide, mapping)) is not None:
+                yield header
 
 
-def has_files(sheet: Sheet) -> bool:
+def has_files(sheet: Sheet, mappings: Sequence[ColumnMapping] = ()) -> bool:
     """Whether one of the first rows is a file."""
-    return any(isinstance(each, Found) for each in Layout(sheet.merges).read(islice(sheet.rows(), HEADER_WITHIN)))
+    mapping = next((each for each in mappings if _is_told(sheet, each)), None)
+    layout = Layout(sheet.merges, mapping=mapping)
+    return any(isinstance(each, Found) for each in layout.read(islice(sheet.rows(), HEADER_WITHIN)))
 
 
 def _titles(layout: Layout) -> dict[str, str]:

@@ -1,16 +1,16 @@
 """Storing an import: staged in short works, visible in one last one.
 
 Until that last work has run nobody sees anything of it; a process that dies in between leaves a staged import which
-`forget_import` or the nightly sweep removes, and the same file can simply be imported again.
+`forgetting` removes, and the same file can simply be imported again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import CursorResult, Select, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.audit.actions import note
@@ -18,17 +18,30 @@ from feedback.foundation.actors import Actor
 from feedback.foundation.database import Database
 from feedback.foundation.errors import Conflict, NotFound
 from feedback.foundation.sealing import Sealer
+from feedback.records.actions.clocks import note_ended_waits, renew_clocks
 from feedback.records.actions.deciding import CHANGED, NEW, UNCHANGED, Decided, applicant_values
 from feedback.records.queries.known import FACT_COLUMNS
 from feedback.records.rules import Ignored
 from feedback.records.rules.raw import pack
-from feedback.records.tables import ImportRow, Record, RecordApplicant, RecordChange, RecordImport, StagedRecord
+from feedback.records.tables import (
+    HIDDEN_TOO,
+    ImportRow,
+    Record,
+    RecordApplicant,
+    RecordChange,
+    RecordImport,
+    StagedRecord,
+)
 
 WORK_ROWS = 200
 STAGED, VISIBLE = "staged", "visible"
 OVERTAKEN = (
     "Trong lúc chờ xác nhận, một lần nhập khác đã thay đổi hồ sơ có trong tệp này. Chưa có gì được ghi; "
     "xin nhập lại tệp để xem trước lần nữa."
+)
+
+BEING_APPLIED = (
+    "Một tệp lớn đang được nhập có cùng hồ sơ với tệp này. Chưa có gì được ghi; xin đợi vài phút rồi xác nhận lại."
 )
 
 
@@ -40,7 +53,7 @@ def applicant_binding(record_id: int) -> str:
     return f"record_applicant/{record_id}/sealed"
 
 
-def _staged_binding(import_id: int, code: str) -> str:
+def staged_binding(import_id: int, code: str) -> str:
     return f"staged_record/{import_id}/{code}/sealed_applicant"
 
 
@@ -80,13 +93,14 @@ def _stage_rows(
     session: Session, sealer: Sealer, import_id: int, head: Mapping[str, Any], rows: Sequence[Decided]
 ) -> None:
     heading = head.get("heading_unit")
-    session.execute(insert(ImportRow), [_import_row(sealer, import_id, heading, row) for row in rows])
-    staged = [_staged(sealer, import_id, row) for row in rows if row.values is not None]
+    session.execute(insert(ImportRow), [import_row(sealer, import_id, heading, row) for row in rows])
+    staged = [staged_row(sealer, import_id, row) for row in rows if row.values is not None]
     if staged:
         session.execute(insert(StagedRecord), staged)
 
 
-def _import_row(sealer: Sealer, import_id: int, heading: int | None, row: Decided) -> dict[str, Any]:
+def import_row(sealer: Sealer, import_id: int, heading: int | None, row: Decided) -> dict[str, Any]:
+    """Columns of `import_row` for a decided row; `heading` is the unit named above the table."""
     checked = row.checked
     raw = pack(checked.found, heading) if checked.found is not None else None
     sealed = sealer.seal_json(raw, belongs_to=raw_binding(import_id, checked.number)) if raw else None
@@ -103,7 +117,8 @@ def _import_row(sealer: Sealer, import_id: int, heading: int | None, row: Decide
     }
 
 
-def _staged(sealer: Sealer, import_id: int, row: Decided) -> dict[str, Any]:
+def staged_row(sealer: Sealer, import_id: int, row: Decided) -> dict[str, Any]:
+    """Columns of `staged_record` for a new or changed file."""
     values = row.values or {}
     applicant = applicant_values(row.checked.facts) if row.checked.facts is not None else {}
     seal = bool(applicant) and row.effect == NEW
@@ -113,7 +128,7 @@ def _staged(sealer: Sealer, import_id: int, row: Decided) -> dict[str, Any]:
         "record_id": row.record_id,
         "base_version": row.base_version,
         "changes": [[each.fact, each.before, each.after, list(each.flags)] for each in row.changes],
-        "sealed_applicant": sealer.seal_json(applicant, belongs_to=_staged_binding(import_id, values["code"]))
+        "sealed_applicant": sealer.seal_json(applicant, belongs_to=staged_binding(import_id, values["code"]))
         if seal
         else None,
     }
@@ -150,10 +165,12 @@ def make_visible(
         raise NotFound("Lần nhập này không còn chờ xác nhận (đã xác nhận, đã hủy, hoặc không có).")
     _refuse_overtaken(session, import_id)
     _insert_new(session, sealer, import_id)
+    note_ended_waits(session, import_id=import_id, now=now)
     _apply_changes(session, import_id, now)
+    renew_clocks(session, import_id=import_id)
     _point_to_import(session, import_id)
     if retried is None:
-        _supersede(session, row)
+        supersede(session, row)
     else:
         _mark_retried(session, *retried, import_id)
     session.execute(delete(StagedRecord).where(StagedRecord.import_id == import_id))
@@ -174,9 +191,16 @@ def make_visible(
 def _refuse_overtaken(session: Session, import_id: int) -> None:
     mine = StagedRecord.import_id == import_id
     taken = select(func.count()).select_from(StagedRecord).join(Record, Record.code == StagedRecord.code)
+    hidden = taken.where(mine, Record.pending_import_id.in_(_applying())).execution_options(**{HIDDEN_TOO: True})
+    if session.scalar(hidden):
+        raise Conflict(BEING_APPLIED)
     moved = taken.where(mine, StagedRecord.record_id.is_not(None), Record.version != StagedRecord.base_version)
     if session.scalar(taken.where(mine, StagedRecord.record_id.is_(None))) or session.scalar(moved):
         raise Conflict(OVERTAKEN)
+
+
+def _applying() -> Select[int]:
+    return select(RecordImport.id).where(RecordImport.state == "applying")
 
 
 def _insert_new(session: Session, sealer: Sealer, import_id: int) -> None:
@@ -192,13 +216,14 @@ def _insert_new(session: Session, sealer: Sealer, import_id: int) -> None:
         .join(Record, Record.code == StagedRecord.code)
         .where(new, StagedRecord.sealed_applicant.is_not(None))
     ).all()
-    applicants = [_reseal(sealer, import_id, record_id, code, value or b"") for record_id, code, value in sealed]
+    applicants = [reseal(sealer, import_id, record_id, code, value or b"") for record_id, code, value in sealed]
     if applicants:
         session.execute(insert(RecordApplicant), applicants)
 
 
-def _reseal(sealer: Sealer, import_id: int, record_id: int, code: str, sealed: bytes) -> dict[str, Any]:
-    plain = sealer.open(sealed, belongs_to=_staged_binding(import_id, code))
+def reseal(sealer: Sealer, import_id: int, record_id: int, code: str, sealed: bytes) -> dict[str, Any]:
+    """Columns of `record_applicant`: the staged data, bound to its record from now on."""
+    plain = sealer.open(sealed, belongs_to=staged_binding(import_id, code))
     return {"record_id": record_id, "sealed": sealer.seal(plain, belongs_to=applicant_binding(record_id))}
 
 
@@ -215,12 +240,13 @@ def _apply_changes(session: Session, import_id: int, now: datetime) -> None:
         )
         if cast("CursorResult[Any]", result).rowcount != 1:
             raise Conflict(OVERTAKEN)
-        history.extend(_history(row["record_id"], import_id, now, change) for change in row["changes"])
+        history.extend(history_row(row["record_id"], import_id, now, change) for change in row["changes"])
     if history:
         session.execute(insert(RecordChange), history)
 
 
-def _history(record_id: int, import_id: int, now: datetime, change: Sequence[Any]) -> dict[str, Any]:
+def history_row(record_id: int, import_id: int, now: datetime, change: Sequence[Any]) -> dict[str, Any]:
+    """Columns of `record_change` for a staged change."""
     fact, before, after, flags = change
     return {
         "record_id": record_id,
@@ -247,7 +273,7 @@ def _point_to_import(session: Session, import_id: int) -> None:
     )
 
 
-def _supersede(session: Session, row: RecordImport) -> None:
+def supersede(session: Session, row: RecordImport) -> None:
     """The rejected rows of earlier readings of the same bytes are offered by this one from now on."""
     earlier = select(RecordImport.id).where(
         RecordImport.sha256 == row.sha256, RecordImport.id != row.id, RecordImport.state == VISIBLE
@@ -264,25 +290,3 @@ def _mark_retried(session: Session, old_id: int, rows: Sequence[int], import_id:
         session.execute(
             update(ImportRow).where(taken).values(retried_in=import_id).execution_options(synchronize_session=False)
         )
-
-
-# ── giving up ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def forget_import(session: Session, *, import_id: int) -> None:
-    """Remove a staged import altogether. NotFound when it is visible already: then it stays."""
-    row = session.get(RecordImport, import_id)
-    if row is None or row.state != STAGED:
-        raise NotFound("Lần nhập này không còn chờ xác nhận.")
-    session.execute(delete(StagedRecord).where(StagedRecord.import_id == import_id))
-    session.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
-    session.execute(delete(RecordImport).where(RecordImport.id == import_id))
-
-
-def forget_abandoned(session: Session, *, now: datetime, older_than: timedelta = timedelta(days=1)) -> int:
-    """Remove staged imports nobody confirmed; how many."""
-    abandoned = select(RecordImport.id).where(RecordImport.state == STAGED, RecordImport.started_at < now - older_than)
-    ids = list(session.scalars(abandoned))
-    for import_id in ids:
-        forget_import(session, import_id=import_id)
-    return len(ids)

@@ -26,8 +26,10 @@ from feedback.records.queries.imports import (
     list_import_rows,
     list_imports,
     list_retryable,
+    list_told_rows,
 )
 from feedback.records.queries.known import find_known
+from feedback.records.queries.large import Progress, find_progress
 from feedback.records.queries.late import (
     SOON_DAYS,
     LateFile,
@@ -35,15 +37,19 @@ from feedback.records.queries.late import (
     list_late,
     list_standings,
     scan_open,
+    warn_days,
 )
+from feedback.records.queries.warnings import Group, list_warnings
 
 __all__ = [
     "SOON_DAYS",
     "ChangeLine",
     "File",
     "FileFilter",
+    "Group",
     "ImportHead",
     "LateFile",
+    "Progress",
     "RowLine",
     "Tallies",
     "count_files",
@@ -52,6 +58,7 @@ __all__ = [
     "find_applicant",
     "find_file_by_code",
     "find_known",
+    "find_progress",
     "find_same_import",
     "get_file",
     "get_files",
@@ -66,6 +73,9 @@ __all__ = [
     "list_late",
     "list_retryable",
     "list_standings",
+    "list_told_rows",
+    "list_warnings",
     "scan_open",
     "tally_files",
+    "warn_days",
 ]

@@ -17,7 +17,9 @@ from feedback.foundation.text import clean
 from feedback.organisation.tables import Unit
 from feedback.procedures.tables import Procedure
 from feedback.records.queries.known import as_stamp
+from feedback.records.queries.times import TIMES_COLUMNS, times_of
 from feedback.records.rules import Applicant, Category, Stamp, State, Times, categorise, tally
+from feedback.records.rules.effective import clock_state
 from feedback.records.tables import ImportRow, Record, RecordApplicant, RecordChange, RecordImport
 
 VISIBLE = "visible"
@@ -25,7 +27,10 @@ VISIBLE = "visible"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as pages show it: no personal data. `due` is the first stated due, `latest_due` the last one."""
+    """A file as pages show it: no personal data. `due` is the first stated due, `latest_due` the last one.
+
+    `moved_due` is the due after the clock stood still for supplements, None where it did not.
+    """
 
     id: int
     code: str
@@ -49,15 +54,31 @@ class File:
     finished: Stamp | None
     returned: Stamp | None
     is_sample: bool
+    moved_due: Stamp | None = None
+    paused_since: datetime | None = None
+    awaiting_since: datetime | None = None
+    resumed_at: datetime | None = None
+    requests: int = 0
+
+    @property
+    def clock_state(self) -> State:
+        """The state as far as the clock goes: what was told of supplements beside what the source wrote last."""
+        return clock_state(
+            self.state,
+            paused_since=self.paused_since,
+            awaiting_since=self.awaiting_since,
+            resumed_at=self.resumed_at,
+        )
 
     @property
     def times(self) -> Times:
-        return Times(self.state, self.due, self.finished)
+        """For counting: by the stated due only, as moved."""
+        return Times(self.clock_state, self.due and (self.moved_due or self.due), self.finished)
 
     @property
     def best_due(self) -> Stamp | None:
-        """The stated due, else the computed one ("hạn tính toán")."""
-        return self.due or self.computed_due
+        """The due lateness goes by: the stated one, else the computed one ("hạn tính toán"), as moved."""
+        return self.moved_due or self.due or self.computed_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +153,11 @@ def _file(row: Sequence[Any]) -> File:
         finished=as_stamp(record.finished_at, record.finished_has_time),
         returned=as_stamp(record.returned_at, record.returned_has_time),
         is_sample=record.is_sample,
+        moved_due=as_stamp(record.moved_due_at, record.moved_due_has_time),
+        paused_since=record.paused_since,
+        awaiting_since=record.awaiting_since,
+        resumed_at=record.resumed_at,
+        requests=record.requests,
     )
 
 
@@ -225,11 +251,7 @@ def tally_files(
     `unit_ids` to the units that solve them."""
     columns = (
         Record.id,
-        Record.state,
-        Record.stated_due_at,
-        Record.stated_due_has_time,
-        Record.finished_at,
-        Record.finished_has_time,
+        *TIMES_COLUMNS,
         Unit.name,
     )
     query = select(*columns).join(Unit, Unit.id == Record.solving_unit_id).where(Record.received_at <= as_of)
@@ -244,8 +266,8 @@ def _tally(rows: Iterable[Sequence[Any]], as_of: datetime, rows_of: dict[int, in
     by_day: list[Category] = []
     by_unit: dict[str, Counter[Category]] = defaultdict(Counter)
     differs: list[dict[str, Any]] = []
-    for record_id, state, due, due_has_time, finished, finished_has_time, unit in rows:
-        times = Times(State(state), as_stamp(due, due_has_time), as_stamp(finished, finished_has_time))
+    for record_id, *told, unit in rows:
+        times = times_of(told)
         exact.append(categorise(times, as_of))
         by_day.append(categorise(times, as_of, by_date=True))
         by_unit[unit][exact[-1]] += 1

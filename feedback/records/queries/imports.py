@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.foundation.errors import NotFound
 from feedback.records.rules import Reason
-from feedback.records.tables import ImportRow, Record, RecordImport, StagedRecord
+from feedback.records.tables import ImportMapping, ImportRow, Record, RecordImport, StagedRecord
 
 VISIBLE = "visible"
 FINAL_REASONS = frozenset({Reason.DUPLICATE_CONFLICT, Reason.DUPLICATE_IDENTICAL, Reason.CONFLICTING_RECORD})
@@ -55,6 +55,7 @@ class ImportHead:
     started_at: datetime
     state: str
     actor_name: str
+    actor_login: str
     counts: dict[str, Any]
     retryable: int = 0
 
@@ -74,12 +75,34 @@ class RowLine:
     retried: bool
 
 
-def find_same_import(session: Session, sha256: str, as_of: datetime) -> int | None:
-    """The latest visible import of the same bytes that spoke of this moment or a later one."""
-    query = select(RecordImport.id).where(
+def find_same_import(session: Session, sha256: str, as_of: datetime, mapping_id: int | None = None) -> int | None:
+    """The latest visible import of the same bytes that spoke of this moment or a later one.
+
+    Read with other words about its columns (`mapping_id`) the same bytes say something else: then it is none.
+    """
+    query = select(RecordImport.id, RecordImport.counts).where(
         RecordImport.sha256 == sha256, RecordImport.state == VISIBLE, RecordImport.as_of >= as_of
     )
-    return session.scalar(query.order_by(RecordImport.id.desc()).limit(1))
+    row = session.execute(query.order_by(RecordImport.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    return row.id if (row.counts.get("mapping") or {}).get("id") == mapping_id else None
+
+
+def find_finished_import(session: Session, sha256: str, unit_id: int | None) -> int | None:
+    """The visible import of the same bytes, where reading them once more could tell nothing new.
+
+    That is so where every row was taken or is settled, and since then no other import became visible and nothing else
+    was said about columns.
+    """
+    query = select(RecordImport).where(RecordImport.state == VISIBLE, RecordImport.visible_at.is_not(None))
+    last = session.scalar(query.order_by(RecordImport.visible_at.desc(), RecordImport.id.desc()).limit(1))
+    if last is None or last.sha256 != sha256 or last.unit_id != unit_id:
+        return None
+    said = or_(ImportMapping.made_at >= last.visible_at, ImportMapping.ended_at >= last.visible_at)
+    if session.scalar(select(ImportMapping.id).where(said).limit(1)) is not None:
+        return None
+    return last.id if count_retryable(session, last.id) == 0 else None
 
 
 def import_units(session: Session, import_id: int) -> ImportUnits:
@@ -87,6 +110,9 @@ def import_units(session: Session, import_id: int) -> ImportUnits:
     row = session.get(RecordImport, import_id)
     if row is None:
         raise NotFound("Không có lần nhập này.")
+    if "pairs" in row.counts:
+        told = frozenset((receiving, solving) for receiving, solving in row.counts["pairs"])
+        return ImportUnits(row.state == VISIBLE, row.actor_login, told)
     source = StagedRecord if row.state != VISIBLE else Record
     mine = StagedRecord.import_id == import_id
     query = select(source.receiving_unit_id, source.solving_unit_id).distinct()
@@ -122,7 +148,19 @@ def get_import(session: Session, import_id: int) -> ImportHead:
     row = session.get(RecordImport, import_id)
     if row is None:
         raise NotFound("Không có lần nhập này.")
-    return _head(row, sum(len(each.rows) for each in list_retryable(session, import_id)))
+    return _head(row, count_retryable(session, import_id))
+
+
+def count_retryable(session: Session, import_id: int) -> int:
+    """How many rejected rows of a visible import are worth offering again."""
+    query = (
+        select(ImportRow.reasons, func.count())
+        .join(RecordImport, RecordImport.id == ImportRow.import_id)
+        .where(RecordImport.id == import_id, RecordImport.state == VISIBLE)
+        .where(ImportRow.outcome == "rejected", ImportRow.retried_in.is_(None), ImportRow.sealed_raw.is_not(None))
+        .group_by(ImportRow.reasons)
+    )
+    return sum(number for reasons, number in session.execute(query) if not FINAL_REASONS & set(reasons))
 
 
 def list_imports(session: Session, *, actor_login: str | None = None, take: int = 30) -> list[ImportHead]:
@@ -135,16 +173,24 @@ def list_imports(session: Session, *, actor_login: str | None = None, take: int 
 
 def _head(row: RecordImport, retryable: int = 0) -> ImportHead:
     return ImportHead(
-        row.id, row.file_name, row.as_of, row.started_at, row.state, row.actor_name, dict(row.counts), retryable
+        row.id,
+        row.file_name,
+        row.as_of,
+        row.started_at,
+        row.state,
+        row.actor_name,
+        row.actor_login,
+        dict(row.counts),
+        retryable,
     )
 
 
 def list_import_rows(session: Session, import_id: int, *, outcome: str, skip: int = 0, take: int = 50) -> list[RowLine]:
-    """Rows of an import with one outcome, in the order of the file."""
+    """Rows of an import with one outcome, in the order of the file: the order in which they were stored."""
     query = (
         select(ImportRow)
         .where(ImportRow.import_id == import_id, ImportRow.outcome == outcome)
-        .order_by(ImportRow.row)
+        .order_by(ImportRow.id)
         .offset(skip)
         .limit(take)
     )
@@ -162,6 +208,17 @@ def list_import_rows(session: Session, import_id: int, *, outcome: str, skip: in
         )
         for row in session.scalars(query)
     ]
+
+
+def list_told_rows(session: Session, import_id: int, *, take: int) -> list[dict[str, Any]]:
+    """Lines of rows that were not simply taken, as `--json` prints them: rejected ones first."""
+    lines: list[dict[str, Any]] = []
+    for outcome in ("rejected", "accepted_with_warning", "ignored"):
+        for row in list_import_rows(session, import_id, outcome=outcome, take=take - len(lines)):
+            line = {"row": row.number, **({"line": row.line} if row.line is not None else {}), "outcome": outcome}
+            more = {"why": row.effect} if outcome == "ignored" else {}
+            lines.append(line | {"code": row.code, "reasons": list(row.reasons)} | more)
+    return lines
 
 
 def count_import_rows(session: Session, import_id: int) -> dict[str, int]:

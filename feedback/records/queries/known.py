@@ -17,6 +17,7 @@ CHUNK = 500
 NOT_FACTS = frozenset({"id", "import_id", "record_id", "base_version", "changes", "sealed_applicant"})
 FACT_COLUMNS = tuple(column.name for column in StagedRecord.__table__.columns if column.name not in NOT_FACTS)
 """The columns a staged row and its record share."""
+MOVED_DUE = (Record.moved_due_at, Record.moved_due_has_time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def find_known(session: Session, codes: Sequence[str]) -> dict[str, KnownFile]:
     columns = [getattr(Record, name) for name in FACT_COLUMNS]
     for start in range(0, len(codes), CHUNK):
         query = (
-            select(Record.id, Record.version, RecordImport.as_of.label("as_of"), *columns)
+            select(Record.id, Record.version, RecordImport.as_of.label("as_of"), *MOVED_DUE, *columns)
             .outerjoin(RecordImport, RecordImport.id == Record.last_import_id)
             .where(Record.code.in_(codes[start : start + CHUNK]))
         )
@@ -57,6 +58,8 @@ def _known(row: dict[str, Any]) -> KnownFile:
         finished=as_stamp(row["finished_at"], row["finished_has_time"]),
         returned=as_stamp(row["returned_at"], row["returned_has_time"]),
         as_of=row["as_of"],
+        counted_due=as_stamp(row["moved_due_at"], row["moved_due_has_time"])
+        or as_stamp(row["stated_due_at"], row["stated_due_has_time"]),
     )
     return KnownFile(row["id"], row["version"], before, {name: row[name] for name in FACT_COLUMNS})
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
+from feedback.organisation.queries import get_setting, list_setting_values
 from feedback.records.queries.files import File, get_files
+from feedback.records.queries.times import best_due_at, best_due_has_time, was_open
 from feedback.records.rules import (
-    OPEN_STATES,
     Lateness,
     OpenFile,
     Stamp,
@@ -27,6 +28,8 @@ from feedback.records.tables import Record
 from feedback.working_calendar.queries import calendar_for
 from feedback.working_calendar.rules import MissingCalendar, WorkCalendar
 
+WARN_DAYS = "warn_days"
+"""The setting: how many working days before its due a file is warned of."""
 SOON_DAYS = 2
 
 
@@ -52,58 +55,69 @@ def scan_open(
 
     A file whose result came after `as_of` was still open then. Files whose clock stands still are not open.
     """
-    due: ColumnElement[datetime | None] = func.coalesce(Record.stated_due_at, Record.computed_due_at)
+    due = best_due_at()
     columns = (
         Record.id,
         Record.solving_unit_id,
         Record.received_at,
         Record.received_has_time,
         due,
-        Record.stated_due_has_time,
-        Record.stated_due_at.is_not(None),
+        best_due_has_time(),
+        _source(),
     )
-    states = [state.value for state in OPEN_STATES]
-    still_open = and_(Record.state.in_(states), or_(Record.finished_at.is_(None), Record.finished_at > as_of))
-    since_done = and_(Record.state.not_in(states), Record.finished_at > as_of)
-    query = select(*columns).where(or_(still_open, since_done), Record.received_at <= as_of)
+    query = select(*columns).where(was_open(as_of), Record.received_at <= as_of)
     if unit_ids is not None:
         query = query.where(Record.solving_unit_id.in_(unit_ids))
     if due_by is not None:
         query = query.where(due <= due_by)
-    for record_id, unit_id, received, has_time, due_at, stated_has_time, stated in session.execute(
+    for record_id, unit_id, received, has_time, due_at, due_has_time, source in session.execute(
         query.order_by(Record.solving_unit_id, due, Record.id)
     ):
-        if due_at is None:
-            yield OpenFile(record_id, unit_id, Stamp(received, has_time), None)
-        elif stated:
-            yield OpenFile(record_id, unit_id, Stamp(received, has_time), Stamp(due_at, stated_has_time))
-        else:
-            yield OpenFile(record_id, unit_id, Stamp(received, has_time), Stamp(due_at, has_time), "computed")
+        stamp = None if due_at is None else Stamp(due_at, due_has_time)
+        yield OpenFile(record_id, unit_id, Stamp(received, has_time), stamp, source)
+
+
+def _source() -> ColumnElement[Any]:
+    """Where the due comes from: see `OpenFile.due_source`."""
+    return case(
+        (Record.moved_due_at.is_not(None), "moved"), (Record.stated_due_at.is_not(None), "stated"), else_="computed"
+    )
+
+
+def warn_days(session: Session, unit_id: int | None) -> int:
+    """How many working days before its due the unit wants to know of a file."""
+    return int(get_setting(session, unit_id, WARN_DAYS, SOON_DAYS))
 
 
 def list_standings(
-    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, days: int = SOON_DAYS
+    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, days: int | None = None
 ) -> list[Standing]:
     """Where each open file stands that is overdue, owes an apology, or falls due within `days` working days.
 
-    MissingCalendar where the year of `as_of` is not loaded.
+    Without `days` each solving unit's own setting holds. MissingCalendar where the year of `as_of` is not loaded.
     """
+    widest = days or max([SOON_DAYS, *map(int, list_setting_values(session, WARN_DAYS))])
     by_unit: dict[int, list[OpenFile]] = defaultdict(list)
     # Working days are at least every other day but for Tết: nothing due later can be within `days` of them.
-    latest = as_of + timedelta(days=3 * days + 21)
+    latest = as_of + timedelta(days=3 * widest + 21)
     for file in scan_open(session, as_of, unit_ids, due_by=latest):
         by_unit[file.unit_id].append(file)
     found: list[Standing] = []
     for unit_id, files in by_unit.items():
-        found.extend(sort_out(files, calendar_for(session, unit_id), as_of, days))
+        ahead = days or warn_days(session, unit_id)
+        found.extend(sort_out(files, calendar_for(session, unit_id), as_of, ahead))
     return found
 
 
 def list_late(
-    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, days: int = SOON_DAYS
+    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, days: int | None = None
 ) -> list[LateFile]:
     """The same with their files and in words, most pressing first."""
-    standings = list_standings(session, as_of, unit_ids, days)
+    return tell_standings(session, list_standings(session, as_of, unit_ids, days), as_of)
+
+
+def tell_standings(session: Session, standings: Collection[Standing], as_of: datetime) -> list[LateFile]:
+    """These standings with their files and in words, most pressing first."""
     files = get_files(session, [standing.file.id for standing in standings])
     told = [_tell(standing, files[standing.file.id], _calendar(session, standing), as_of) for standing in standings]
     order = list(Lateness)

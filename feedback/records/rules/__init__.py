@@ -1,8 +1,9 @@
 """Decisions about files: reading a register's rows, lateness, changes, apology limits. Pure, over frozen values."""
 
 from feedback.records.rules.apology_limits import LIMIT_WORDS, ApologyLimit, apology_limit, due_moment
-from feedback.records.rules.changes import FACT_WORDS, Before, Change, Comparison, compare
+from feedback.records.rules.changes import FACT_WORDS, FLAG_WORDS, Before, Change, Comparison, compare
 from feedback.records.rules.columns import ROLE_WORDS, Role
+from feedback.records.rules.headers import Header, find_header
 from feedback.records.rules.late import (
     LATENESS_WORDS,
     Lateness,
@@ -13,14 +14,16 @@ from feedback.records.rules.late import (
     sort_out,
 )
 from feedback.records.rules.lateness import CATEGORY_WORDS, COUNTED, Category, Times, categorise, tally
-from feedback.records.rules.layout import Found, Header, Ignored, Layout, find_header
+from feedback.records.rules.layout import Found, Ignored, Layout
+from feedback.records.rules.mappings import ColumnMapping
 from feedback.records.rules.permissions import IMPORT_RECORDS, SEE_APPLICANTS, SEE_RECORDS
 from feedback.records.rules.reasons import IGNORED_WORDS, WORDS, Reason, Warn
 from feedback.records.rules.rows import Applicant, Checked, Facts, check_row, due_warning, reject_duplicates
-from feedback.records.rules.stamps import BadDate, Stamp, before, read_stamp, read_text, same, stamp
+from feedback.records.rules.stamps import BadDate, DateOrder, Stamp, before, read_stamp, read_text, same, stamp
 from feedback.records.rules.states import (
     FINISHED_STATES,
     OPEN_STATES,
+    STANDING_STATES,
     STATE_WORDS,
     State,
     read_state,
@@ -34,6 +37,7 @@ __all__ = [
     "DEFAULT_CODE_PATTERN",
     "FACT_WORDS",
     "FINISHED_STATES",
+    "FLAG_WORDS",
     "IGNORED_WORDS",
     "IMPORT_RECORDS",
     "LATENESS_WORDS",
@@ -42,6 +46,7 @@ __all__ = [
     "ROLE_WORDS",
     "SEE_APPLICANTS",
     "SEE_RECORDS",
+    "STANDING_STATES",
     "STATE_WORDS",
     "WORDS",
     "ApologyLimit",
@@ -52,7 +57,9 @@ __all__ = [
     "Category",
     "Change",
     "Checked",
+    "ColumnMapping",
     "Comparison",
+    "DateOrder",
     "Facts",
     "Found",
     "Header",

@@ -15,12 +15,21 @@ FACT_WORDS = {
     "due": "Hẹn trả",
     "finished": "Có kết quả",
     "returned": "Trả kết quả",
+    "supplement": "Bổ sung hồ sơ",
+    "step": "Bước giải quyết",
+}
+FLAG_WORDS = {
+    "late_result_became_in_time": "trễ hạn thành đúng hạn",
+    "result_dated_back": "kết quả ghi lùi ngày",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is stored about a file. `due` is the latest stated one; `as_of` the latest moment any import spoke of."""
+    """What is stored about a file. `due` is the latest stated one; `as_of` the latest moment any import spoke of.
+
+    `counted_due` is the one lateness goes by, where that is another: the first stated, as supplements moved it.
+    """
 
     procedure_id: int
     received: Stamp
@@ -29,6 +38,11 @@ class Before:
     finished: Stamp | None
     returned: Stamp | None
     as_of: datetime | None
+    counted_due: Stamp | None = None
+
+    @property
+    def lateness_due(self) -> Stamp | None:
+        return self.counted_due or self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +99,18 @@ def _state_is_news(known: Before, facts: Facts) -> bool:
 
 
 def _flags(known: Before, fact: str, old: Stamp | None, new: Stamp | None) -> tuple[str, ...]:
-    """A result moved from after the due to before it is exactly what a late unit would like to write."""
-    if fact != "finished" or known.due is None or old is None or new is None:
+    """What a late unit would like to write, and is taken, marked and shown: a result dated back before the due.
+
+    Either a late one is told anew as a timely one, or a file that a source still showed open past its due is told
+    afterwards to have been ready by then.
+    """
+    due = known.lateness_due
+    if fact != "finished" or due is None or new is None or before(due, new):
         return ()
-    moved = before(known.due, old) and not before(known.due, new)
-    return ("late_result_became_in_time",) if moved else ()
+    if old is not None:
+        return ("late_result_became_in_time",) if before(due, old) else ()
+    seen_late = known.as_of is not None and before(due, Stamp(known.as_of, True))
+    return ("result_dated_back",) if seen_late and known.state is State.RECEIVED else ()
 
 
 def _iso(value: Stamp | None) -> str | None:

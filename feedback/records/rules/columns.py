@@ -54,28 +54,35 @@ _TITLES: dict[Role, str] = {
     Role.CODE: "ma ho so|so ho so|ma so ho so|ma so|ma bien nhan|so bien nhan|ma so bien nhan|so tiep nhan",
     Role.PROCEDURE_CODE: (
         "ma thu tuc hanh chinh|ma thu tuc|ma dich vu cong|ma so thu tuc hanh chinh|ma so thu tuc"
-        "|ma thu tuc hanh chinh quoc gia|ma thu tuc quoc gia"
+        "|ma thu tuc hanh chinh quoc gia|ma thu tuc quoc gia|ma quoc gia thu tuc hanh chinh|ma dich vu"
     ),
     Role.PROCEDURE_NAME: (
         "ten thu tuc hanh chinh|ten thu tuc|thu tuc hanh chinh|thu tuc|noi dung ho so|ten ho so|noi dung|loai ho so"
         "|noi dung yeu cau giai quyet|noi dung giai quyet|noi dung cong viec|ten dich vu cong|ten loai ho so"
-        "|ten thu tuc dich vu cong"
+        "|ten thu tuc dich vu cong|ten thu tuc hanh chinh dich vu cong|ten thu tuc dich vu|noi dung yeu cau"
     ),
     Role.FIELD: "linh vuc|ten linh vuc",
     Role.APPLICANT: (
         "chu ho so|ho ten chu ho so|ten chu ho so|ho va ten chu ho so|ten to chuc ca nhan|ten ca nhan to chuc"
         "|to chuc ca nhan|ca nhan to chuc|ho va ten|ho ten|nguoi nop|nguoi nop ho so|ho ten nguoi nop"
         "|ho va ten nguoi nop|ten nguoi nop|cong dan to chuc|to chuc cong dan|ca nhan to chuc nop ho so"
-        "|nguoi dung ten ho so|ho ten to chuc ca nhan|ten cong dan to chuc|ten to chuc cong dan"
+        "|nguoi dung ten ho so|ho ten to chuc ca nhan|ten cong dan to chuc|ten to chuc cong dan|ho ten cong dan"
+        "|ho va ten cong dan|cong dan|nguoi yeu cau|ho ten nguoi yeu cau|ho va ten nguoi yeu cau|nguoi de nghi"
+        "|ho ten nguoi de nghi|ho va ten nguoi de nghi|to chuc ca nhan nop|ten to chuc ca nhan nop"
     ),
     Role.ADDRESS: (
         "dia chi|dia chi thuong tru|dia chi chu ho so|dia chi nguoi nop|dia chi so dien thoai|dia chi lien he"
+        "|dia chi dien thoai|dia chi lien lac|dia chi cong dan|dia chi to chuc ca nhan|dia chi ca nhan to chuc"
+        "|noi o|noi cu tru|noi thuong tru|noi o hien nay|cho o hien nay|ho khau thuong tru"
     ),
     Role.PHONE: (
         "so dien thoai|dien thoai|so dien thoai lien he|so dien thoai chu ho so|dien thoai lien he|di dong|so di dong"
+        "|dien thoai di dong|dtdd|dien thoai chu ho so|dien thoai nguoi nop|so dien thoai nguoi nop"
     ),
     Role.EMAIL: "email|thu dien tu|dia chi email|hop thu",
-    Role.IDENTITY: "so dinh danh|so dinh danh ca nhan|cccd|so cccd|cmnd cccd|so cmnd cccd|so giay to|can cuoc",
+    Role.IDENTITY: "so dinh danh|so dinh danh ca nhan|cccd|so cccd|cmnd cccd|so cmnd cccd|so giay to|can cuoc"
+    "|cccd cmnd|so cccd cmnd|cmnd|so cmnd|so can cuoc|can cuoc cong dan|so can cuoc cong dan|so giay to tuy than"
+    "|ma dinh danh|so cmnd cccd ho chieu",
     Role.RECEIVED: (
         "ngay tiep nhan|ngay nhan|nhan ho so|ngay nhan ho so|thoi gian tiep nhan|thoi gian nhan|thoi diem tiep nhan"
         "|ngay gio tiep nhan|tiep nhan|tiep nhan ho so|thoi gian nhan ho so|ngay tiep nhan ho so|thoi diem nhan ho so"
@@ -85,6 +92,7 @@ _TITLES: dict[Role, str] = {
         "ngay hen tra|hen tra ket qua|ngay hen tra ket qua|hen tra|han tra|han tra ket qua|ngay hen|han xu ly"
         "|han giai quyet|thoi gian hen tra|thoi han tra ket qua|thoi gian hen tra ket qua|thoi diem hen tra"
         "|ngay den han|ngay het han|han hoan thanh|han xu ly toan trinh|ngay tra theo giay hen|ngay du kien tra"
+        "|thoi gian hen"
     ),
     Role.RESULT: (
         "ngay co ket qua|co ket qua|ngay hoan thanh|ngay xu ly xong|ngay giai quyet xong|ngay ket thuc xu ly"
@@ -97,7 +105,7 @@ _TITLES: dict[Role, str] = {
     ),
     Role.STATUS: (
         "trang thai|tinh trang|trang thai ho so|tinh trang ho so|trang thai xu ly|tinh trang xu ly"
-        "|trang thai giai quyet|tinh trang giai quyet"
+        "|trang thai giai quyet|tinh trang giai quyet|trang thai hien tai|tinh trang hien tai|trang thai ho so hien tai"
     ),
     Role.RECEIVING_UNIT: (
         "don vi tiep nhan|co quan tiep nhan|noi tiep nhan|bo phan tiep nhan|don vi tiep nhan ho so"
@@ -107,6 +115,7 @@ _TITLES: dict[Role, str] = {
         "co quan chu tri giai quyet|don vi chu tri giai quyet|don vi giai quyet|co quan giai quyet|don vi xu ly"
         "|co quan xu ly|don vi chu tri|co quan chu tri|co quan thuc hien|don vi thuc hien|noi giai quyet"
         "|co quan co tham quyen|co quan co tham quyen giai quyet|don vi thu ly|co quan thu ly|don vi dang xu ly"
+        "|co quan don vi giai quyet|don vi co quan giai quyet|co quan don vi xu ly|don vi co quan xu ly"
     ),
 }
 _BY_TITLE = {title: role for role, titles in _TITLES.items() for title in titles.split("|")}
@@ -117,6 +126,7 @@ _SHORT = {
     "sdt": "so dien thoai",
     "dt": "dien thoai",
     "dvc": "dich vu cong",
+    "hc": "hanh chinh",
 }
 # A second appointment is not the due time: the first one rules.
 _PATTERNS: tuple[tuple[re.Pattern[str], Role | None], ...] = (
@@ -124,12 +134,23 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Role | None], ...] = (
     (re.compile(r"^(?:ngay|thoi gian|thoi diem)\b.*\btra\b.*\bdu kien\b"), Role.DUE),
     (re.compile(r"^ma (?:so )?(?:ho so|bien nhan)\b"), Role.CODE),
     (re.compile(r"^(?:ngay|thoi gian|thoi diem|gio|han)\b.*\b(?:hen tra|han tra)\b"), Role.DUE),
-    (re.compile(r"^(?:ngay|thoi gian|thoi diem)\b.*\bco ket qua\b"), Role.RESULT),
-    (re.compile(r"^(?:ngay|thoi gian|thoi diem)\b(?!.*\bhen\b).*\b(?:tra|nhan) ket qua\b"), Role.RETURNED),
-    (re.compile(r"^(?:ngay|thoi gian|thoi diem)\b.*\b(?:tiep nhan|nhan ho so)\b"), Role.RECEIVED),
+    (re.compile(r"^(?:ngay|thoi gian|thoi diem|gio)\b.*\b(?:co ket qua|hoan thanh)\b"), Role.RESULT),
+    (re.compile(r"^(?:ngay|thoi gian|thoi diem|gio)\b(?!.*\bhen\b).*\b(?:tra|nhan) ket qua\b"), Role.RETURNED),
+    (re.compile(r"^(?:ngay|thoi gian|thoi diem|gio)\b.*\b(?:tiep nhan|nhan ho so)\b"), Role.RECEIVED),
 )
+# Of two columns of one role the one these words do not fit is the file's own: its owner and not who brought it, its
+# code here and not on another portal, the procedure and not what was asked for in free words, what was promised.
+_SECOND: dict[Role, re.Pattern[str]] = {
+    Role.CODE: re.compile(r"^(?!ma (?:so )?ho so$)"),
+    Role.PROCEDURE_NAME: re.compile(r"^(?!.*\b(?:thu tuc|dich vu cong)\b)"),
+    Role.DUE: re.compile(r"^(?!.*\bhen\b)"),
+    **dict.fromkeys((Role.APPLICANT, Role.ADDRESS, Role.PHONE, Role.IDENTITY), re.compile(r"\bnop\b")),
+}
 # A column with the hour alone is no date: beside "Ngày" it would take its place and no row could be read.
 _WHEN = frozenset({"ngay", "ngay gio", "thoi gian", "thoi diem", "ngay thang nam", "ngay thang", "gio ngay"})
+
+_HOURS = re.compile(r"^(?:gio|thoi gian gio)\b(?!.*\bngay\b)")
+_BARE_HOURS = frozenset({"gio", "gio phut", "luc gio"})
 
 
 @lru_cache(maxsize=4096)
@@ -143,9 +164,27 @@ def title_key(text: str) -> str:
 def role_of(title: str) -> Role | None:
     """The role of a column with this title; None when it is none of ours."""
     key = title_key(title)
-    if key in _BY_TITLE:
-        return _BY_TITLE[key]
+    role = _BY_TITLE.get(key) or _BY_TITLE.get(key.removeprefix("ten ")) or _BY_TITLE.get(key.removesuffix(" ho so"))
+    # "Ngày trả hồ sơ" may be when a file was sent back for want of papers.
+    if role is not None and (key in _BY_TITLE or role is not Role.RETURNED):
+        return role
     return next((role for pattern, role in _PATTERNS if pattern.search(key)), None)
+
+
+def is_second(role: Role, title: str) -> bool:
+    """Whether another column of this role, wherever it stands, says it better than the one with this title."""
+    words = _SECOND.get(role)
+    return words is not None and words.search(title_key(title)) is not None
+
+
+def is_hour(title: str) -> bool:
+    """Whether a column holds a time of day beside a column of days ("Giờ", "Giờ tiếp nhận")."""
+    return _HOURS.match(title_key(title)) is not None
+
+
+def is_bare_hour(title: str) -> bool:
+    """Whether the title says nothing but that: whose time it is, only its neighbour tells."""
+    return title_key(title) in _BARE_HOURS
 
 
 def role_below(upper: str, lower: str) -> Role | None:

@@ -35,13 +35,16 @@ LATENESS_WORDS = {
 
 
 class OpenFile(NamedTuple):
-    """An open file as far as lateness needs it. `due` is the first stated one, else the computed: see `due_source`."""
+    """An open file as far as lateness needs it. `due` is the first stated one, else the computed: see `due_source`.
+
+    "moved": the clock stood still for supplements, so it is a later one.
+    """
 
     id: int
     unit_id: int
     received: Stamp
     due: Stamp | None
-    due_source: Literal["stated", "computed"] = "stated"
+    due_source: Literal["stated", "computed", "moved"] = "stated"
 
 
 class Standing(NamedTuple):

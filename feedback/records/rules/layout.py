@@ -6,21 +6,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from feedback.foundation.spreadsheets.cells import Cell, Kind, Merge, Row
 from feedback.foundation.text import fold
-from feedback.records.rules.columns import Role, role_below, role_of, title_key
-from feedback.records.rules.stamps import is_blank
+from feedback.records.rules.columns import Role, title_key
+from feedback.records.rules.headers import WHEN, Header, find_header, holds_data
+from feedback.records.rules.mappings import ORDER_WORDS, ColumnMapping
+from feedback.records.rules.stamps import BadDate, DateOrder, is_blank, joined, read_stamp, read_text
+from feedback.records.rules.states import State
 from feedback.records.rules.values import cell_text, clean_code
+from feedback.working_calendar.rules.days import LOCAL
 
 Cells = Mapping[Role, Cell]
-LONGEST_TITLE = 100
 LONG_GAP = 1_000
 """Blank rows are listed one by one; a longer gap (a stray cell far below) is not."""
 
-_WHEN = (Role.RECEIVED, Role.DUE, Role.RESULT, Role.RETURNED)
 _CORE = (Role.APPLICANT, Role.ADDRESS, Role.PHONE, Role.RECEIVED, Role.DUE, Role.STATUS, Role.FIELD)
 _TOTAL = re.compile(r"^(?:tong(?: cong| so|)?|cong)\b")
 _SIGNATURE = re.compile(
@@ -28,15 +30,6 @@ _SIGNATURE = re.compile(
     r"|\(?ky|tm\b|kt\b|tl\b|truong phong|cong chuc|ke toan|noi nhan)"
 )
 _INDEX = re.compile(r"^[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where the columns are: role → column number. `titles` are the texts as printed, by column."""
-
-    columns: Mapping[Role, int]
-    titles: Mapping[int, str]
-    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row that is a file: its cells by role, and all of them as they stand."""
+    """A row that is a file: its cells by role, all of them as they stand, and the state a clerk said its word means."""
 
     number: int
     line: int | None
@@ -58,14 +51,19 @@ class Found:
     cells: Cells
     row: Row
     has_procedure_code: bool
+    state: State | None = None
 
 
 @dataclass
 class Layout:
-    """Reads a sheet row by row. `headings` are the lines above the header (agency, title, period)."""
+    """Reads a sheet row by row. `headings` are the lines above the header (agency, title, period).
+
+    `mapping` is what a clerk said about the titles of such an export.
+    """
 
     merges: Iterable[Merge] = ()
     numbered: bool = True
+    mapping: ColumnMapping | None = None
     header: Header | None = None
     headings: list[str] = field(default_factory=list)
 
@@ -80,7 +78,7 @@ class Layout:
             if self.numbered:
                 yield from _blanks(last, row.number)
             last = row.number
-            header = find_header(row, following, wide)
+            header = None if self._is_plainly_a_file(row) else find_header(row, following, wide, self.mapping)
             if header is None:
                 found = self._classify(Row(row.number - offset, row.cells, row.hidden, row.line), fill, wide)
                 if self.numbered or self.header is not None:
@@ -97,6 +95,10 @@ class Layout:
                 offset = last
             else:
                 yield Ignored(row.number - offset, "repeated header")
+
+    def _is_plainly_a_file(self, row: Row) -> bool:
+        """Whether a code stands where the header has it: no header does, so its words need not be looked at."""
+        return self.header is not None and _looks_like_code(row.cells.get(self.header.columns[Role.CODE]))
 
     def _classify(self, row: Row, fill: Fill, wide: Mapping[tuple[int, int], int]) -> Found | Ignored:
         fill.note(row)
@@ -115,7 +117,29 @@ class Layout:
             for role, column in header.columns.items()
             if (cell := row.cells.get(column) or fill.cell(row.number, column)) is not None
         }
-        return Found(row.number, row.line, row.hidden, cells, row, Role.PROCEDURE_CODE in header.columns)
+        if header.mapping is not None:
+            cells |= _in_order(cells, header.mapping.order)
+        for role, column in header.hours.items():
+            if (both := joined(cells.get(role), row.cells.get(column))) is not None:
+                cells[role] = both
+        state = header.mapping.state_of(cell_text(cells.get(Role.STATUS))) if header.mapping is not None else None
+        return Found(row.number, row.line, row.hidden, cells, row, Role.PROCEDURE_CODE in header.columns, state)
+
+
+def _in_order(cells: Cells, order: DateOrder) -> dict[Role, Cell]:
+    """The cells of days of an export that does not put the day first, as moments; what is none stays to be refused."""
+    texts = {role: cells[role] for role in WHEN if role in cells and cells[role].kind is Kind.TEXT}
+    return {role: _moment(cell, order) for role, cell in texts.items()} if order is not DateOrder.DAY_FIRST else {}
+
+
+def _moment(cell: Cell, order: DateOrder) -> Cell:
+    try:
+        read = read_text(cell.text, order)
+    except BadDate:
+        return replace(cell, text=f"{cell.text} ({ORDER_WORDS[order]}?)")
+    if read is None:
+        return cell
+    return replace(cell, kind=Kind.MOMENT, moment=read.at.astimezone(LOCAL).replace(tzinfo=None))
 
 
 def _with_next(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
@@ -155,73 +179,6 @@ class Fill:
         return cell if number <= bottom else None
 
 
-def find_header(row: Row, following: Row | None, wide: Mapping[tuple[int, int], int]) -> Header | None:
-    """The header that starts in this row (one row, or two with groups above), if one does."""
-    own = {column: role for column, cell in row.cells.items() if may_be_title(cell) and (role := role_of(cell.text))}
-    if len(set(own.values())) < 2:
-        return None
-    if following is not None and following.number == row.number + 1:
-        both = _two_rows(row, following, own, wide)
-        if both is not None:
-            return both
-    return _header(own, {column: cell.text for column, cell in row.cells.items()}, (row.number,))
-
-
-def may_be_title(cell: Cell) -> bool:
-    """Whether a cell is short and wordy enough for a column title: asked of every cell, so it must be cheap."""
-    return cell.kind is Kind.TEXT and len(cell.text) <= LONGEST_TITLE and sum(map(str.isdigit, cell.text)) < 4
-
-
-def _two_rows(row: Row, following: Row, own: Mapping[int, Role], wide: Mapping[tuple[int, int], int]) -> Header | None:
-    upper = _spread(row, wide)
-    below = {
-        column: role
-        for column, cell in following.cells.items()
-        if (role := role_below(upper.get(column, ""), cell.text)) is not None
-    }
-    titles = {column: cell.text for column, cell in row.cells.items()}
-    repeats = sum(title_key(titles.get(column, "")) == title_key(following.cells[column].text) for column in below)
-    if not below or repeats > len(below) / 2 or any(_holds_data(cell) for cell in following.cells.values()):
-        return None
-    covered = {column: role for column, role in own.items() if is_blank(_text(following, column))}
-    titles |= {column: cell.text for column, cell in following.cells.items() if not is_blank(cell.text)}
-    return _header({**covered, **below}, titles, (row.number, following.number))
-
-
-def _text(row: Row, column: int) -> str:
-    cell = row.cells.get(column)
-    return cell.text if cell else ""
-
-
-def _spread(row: Row, wide: Mapping[tuple[int, int], int]) -> dict[int, str]:
-    """The row's texts, each over all columns of its merged cell; without merges, up to the next text."""
-    texts: dict[int, str] = {}
-    filled = sorted(column for column, cell in row.cells.items() if not is_blank(cell.text))
-    for column, after in zip(filled, [*filled[1:], column_limit(filled)], strict=True):
-        right = wide.get((row.number, column), after - 1)
-        texts |= dict.fromkeys(range(column, right + 1), row.cells[column].text)
-    return texts
-
-
-def column_limit(filled: list[int]) -> int:
-    return filled[-1] + 6 if filled else 0
-
-
-def _holds_data(cell: Cell) -> bool:
-    return cell.kind is not Kind.TEXT or bool(re.search(r"\d{4}", cell.text))
-
-
-def _header(roles: Mapping[int, Role], titles: Mapping[int, str], rows: tuple[int, ...]) -> Header | None:
-    """A header of records names the code, and when or what: a summary table is none."""
-    columns: dict[Role, int] = {}
-    for column in sorted(roles):
-        columns.setdefault(roles[column], column)
-    named = {Role.RECEIVED, Role.PROCEDURE_NAME, Role.PROCEDURE_CODE} & columns.keys()
-    if Role.CODE not in columns or not named or len(columns) < 3:
-        return None
-    return Header(columns, dict(titles), rows)
-
-
 def _not_a_file(row: Row, header: Header, wide: Mapping[tuple[int, int], int]) -> str | None:
     """Why the row is no file; None if it is one."""
     filled = {column: cell for column, cell in row.cells.items() if not is_blank(cell.text)}
@@ -233,6 +190,9 @@ def _not_a_file(row: Row, header: Header, wide: Mapping[tuple[int, int], int]) -
         return "column index"
     if _repeats_titles(filled, header):
         return "repeated header"
+    # Before its words are looked at: "Công nhận hộ nghèo" begins like "Cộng".
+    if _is_told(filled, header):
+        return None
     return _below_the_files(fold(_opening(filled))) or _too_little(row.number, filled, header, wide)
 
 
@@ -245,14 +205,28 @@ def _below_the_files(opening: str) -> str | None:
 def _too_little(
     number: int, filled: Mapping[int, Cell], header: Header, wide: Mapping[tuple[int, int], int]
 ) -> str | None:
-    """What a row is that says too little to be a file; None if it says enough: a number and a receipt are."""
-    if _is_counted(filled, header) and _holds_when(filled, header, (Role.RECEIVED,)):
-        return None
+    """What a row is that says too little to be a file; None if it says enough."""
     if len(filled) == 1 or (len(filled) <= 3 and any((number, column) in wide for column in filled)):
         return "group heading"
     if len(filled) == 2 or not (header.columns[Role.CODE] in filled or _has_figures(filled, header)):
         return "signature"
     return None if _core(filled, header) >= 3 else "group heading"
+
+
+def _is_told(filled: Mapping[int, Cell], header: Header) -> bool:
+    """Whether a row without a code says enough to be a file: its number and its receipt, or (where files have no
+    number) the day of its receipt and what every file has."""
+    if not _is_day(filled.get(header.columns.get(Role.RECEIVED, 0))):
+        return False
+    return _is_counted(filled, header) if Role.NUMBER in header.columns else _core(filled, header) >= 3
+
+
+def _is_day(cell: Cell | None) -> bool:
+    """Whether a day stands there, or a text meant as one; a total is neither."""
+    try:
+        return read_stamp(cell) is not None
+    except BadDate:
+        return cell is not None and cell.kind is Kind.TEXT and holds_data(cell)
 
 
 def _opening(filled: Mapping[int, Cell]) -> str:
@@ -267,12 +241,12 @@ def _looks_like_code(cell: Cell | None) -> bool:
 
 def _has_figures(filled: Mapping[int, Cell], header: Header) -> bool:
     """Whether a running number or something like a date stands where it should: names under a table have neither."""
-    return _is_counted(filled, header) or _holds_when(filled, header, _WHEN)
+    return _is_counted(filled, header) or _holds_when(filled, header, WHEN)
 
 
 def _holds_when(filled: Mapping[int, Cell], header: Header, roles: Iterable[Role]) -> bool:
     cells = (filled.get(header.columns.get(role, 0)) for role in roles)
-    return any(cell is not None and _holds_data(cell) for cell in cells)
+    return any(cell is not None and holds_data(cell) for cell in cells)
 
 
 def _is_counted(filled: Mapping[int, Cell], header: Header) -> bool:

@@ -14,6 +14,8 @@ class Reason(StrEnum):
     DUPLICATE_CONFLICT = "duplicate_conflict"
     DUPLICATE_IDENTICAL = "duplicate_identical"
     INVALID_DATE = "invalid_date"
+    INVALID_STEP = "invalid_step"
+    INVALID_SUPPLEMENT = "invalid_supplement"
     MISSING_RECEIVED_DATE = "missing_received_date"
     MISSING_RECORD_CODE = "missing_record_code"
     RECEIVED_AFTER_AS_OF = "received_after_as_of"
@@ -21,11 +23,13 @@ class Reason(StrEnum):
     RESULT_BEFORE_RECEIVED = "result_before_received"
     UNIT_OUT_OF_REACH = "unit_out_of_reach"
     UNKNOWN_PROCEDURE = "unknown_procedure"
+    UNKNOWN_UNIT = "unknown_unit"
 
 
 class Warn(StrEnum):
     """A row with these is taken; somebody should look."""
 
+    BAD_IDENTITY = "bad_identity"
     BAD_PHONE = "bad_phone"
     CALENDAR_MISSING = "calendar_missing"
     CODE_DATE_MISMATCH = "code_date_mismatch"
@@ -50,6 +54,8 @@ WORDS: dict[str, str] = {
     Reason.DUPLICATE_CONFLICT: "Mã hồ sơ trùng với một dòng phía trên nhưng nội dung khác.",
     Reason.DUPLICATE_IDENTICAL: "Dòng lặp lại y hệt một dòng phía trên.",
     Reason.INVALID_DATE: "Cột ngày: ngày không có thật hoặc không đọc được.",
+    Reason.INVALID_STEP: "Bước giải quyết: cơ quan hoặc thời điểm của một bước chưa đúng.",
+    Reason.INVALID_SUPPLEMENT: "Yêu cầu bổ sung: thời điểm hoặc nội dung của một lần yêu cầu chưa đúng.",
     Reason.MISSING_RECEIVED_DATE: "Cột ngày tiếp nhận: để trống.",
     Reason.MISSING_RECORD_CODE: "Cột “Mã hồ sơ”: để trống.",
     Reason.RECEIVED_AFTER_AS_OF: "Cột ngày tiếp nhận: sau thời điểm tính của lần nhập.",
@@ -57,6 +63,10 @@ WORDS: dict[str, str] = {
     Reason.RESULT_BEFORE_RECEIVED: "Cột ngày có kết quả hoặc trả kết quả: trước thời điểm tiếp nhận.",
     Reason.UNIT_OUT_OF_REACH: "Hồ sơ của đơn vị khác: tài khoản này không được nhập hồ sơ của đơn vị đó.",
     Reason.UNKNOWN_PROCEDURE: "Cột thủ tục: không có thủ tục nào mang mã hoặc tên này.",
+    Warn.BAD_IDENTITY: "Cột số định danh: bảng tính đã làm tròn số nên không còn đủ chữ số; hồ sơ vẫn được nhận.",
+    Reason.UNKNOWN_UNIT: (
+        "Không biết hồ sơ thuộc đơn vị nào: không ghi cơ quan giải quyết, đơn vị tiếp nhận, tiền tố mã chưa khai báo."
+    ),
     Warn.BAD_PHONE: "Cột “Số điện thoại”: không phải số điện thoại; hồ sơ vẫn được nhận.",
     Warn.CALENDAR_MISSING: "Chưa nạp lịch nghỉ của năm liên quan nên chưa đối chiếu được hạn trả.",
     Warn.CODE_DATE_MISMATCH: "Ngày trong mã hồ sơ khác ngày tiếp nhận.",

@@ -19,6 +19,7 @@ from feedback.records.rules.values import (
     is_formula_like,
     is_numeric_code,
     name_key,
+    read_identity,
     read_phone,
 )
 
@@ -96,7 +97,7 @@ def check_row(found: Found, catalogue: Catalogue, as_of: datetime, pattern: re.P
     if procedure is None:
         reasons.add(Reason.UNKNOWN_PROCEDURE)
     status = cell_text(cells.get(Role.STATUS))
-    state = read_state(status) if status else None
+    state = found.state or (read_state(status) if status else None)
     dates = _dates(cells, reasons)
     reasons |= _date_reasons(dates, as_of, state)
     if reasons or procedure is None or dates.received is None:
@@ -180,12 +181,24 @@ def _facts(code: str, procedure: ProcedureFacts, dates: Dates, state: State | No
             address=cell_text(cells.get(Role.ADDRESS)),
             phone=phone,
             email=cell_text(cells.get(Role.EMAIL)),
-            identity=cell_text(cells.get(Role.IDENTITY)),
+            identity=read_identity(cells.get(Role.IDENTITY))[0],
         ),
     )
 
 
 def _warnings(found: Found, facts: Facts) -> set[str]:
+    warnings = _cell_warnings(found)
+    if code_day(facts.code) != facts.received.day:
+        warnings.add(Warn.CODE_DATE_MISMATCH)
+    if facts.due is None and facts.state is not State.NOT_YET_RECEIVED:
+        warnings.add(Warn.MISSING_DUE_DATE)
+    if facts.state in FINISHED_STATES and facts.finished is None:
+        warnings.add(Warn.MISSING_RESULT_DATE)
+    return warnings
+
+
+def _cell_warnings(found: Found) -> set[str]:
+    """What is odd about the cells themselves."""
     warnings: set[str] = set()
     phone = found.cells.get(Role.PHONE)
     others = [cell for cell in found.row.cells.values() if cell is not phone]
@@ -197,12 +210,8 @@ def _warnings(found: Found, facts: Facts) -> set[str]:
         warnings.add(Warn.HIDDEN_ROW)
     if not read_phone(phone)[1]:
         warnings.add(Warn.BAD_PHONE)
-    if code_day(facts.code) != facts.received.day:
-        warnings.add(Warn.CODE_DATE_MISMATCH)
-    if facts.due is None and facts.state is not State.NOT_YET_RECEIVED:
-        warnings.add(Warn.MISSING_DUE_DATE)
-    if facts.state in FINISHED_STATES and facts.finished is None:
-        warnings.add(Warn.MISSING_RESULT_DATE)
+    if not read_identity(found.cells.get(Role.IDENTITY))[1]:
+        warnings.add(Warn.BAD_IDENTITY)
     return warnings
 
 

@@ -33,6 +33,8 @@ STATE_WORDS: dict[State, str] = {
 OPEN_STATES = frozenset({State.RECEIVED})
 """The clock runs only here."""
 FINISHED_STATES = frozenset({State.DONE, State.RETURNED})
+STANDING_STATES = frozenset({State.AWAITING, State.STOPPED, State.WITHDRAWN, State.REFUSED})
+"""The clock stands without a result; since when is kept, as far as two imports tell."""
 
 _EXACT: dict[str, State] = {
     "moi": State.NOT_YET_RECEIVED,

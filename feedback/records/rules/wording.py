@@ -11,6 +11,8 @@ from feedback.records.rules.states import STATE_WORDS, read_state
 from feedback.records.rules.values import cell_text, clean_code
 from feedback.working_calendar.rules.days import LOCAL
 
+ENDS = {"supplement": ("hỏi", "xong"), "step": ("nhận", "hạn", "giao")}
+"""What the moments of a change mean that is told as “a/b/c words”."""
 WHEN = (Role.RECEIVED, Role.DUE, Role.RESULT, Role.RETURNED)
 
 
@@ -42,6 +44,14 @@ def say_change(fact: str, value: str | None) -> str:
         return "chưa có"
     if fact == "state":
         return next((words for state, words in STATE_WORDS.items() if state.value == value), value)
+    if fact in ENDS:
+        moments, _, rest = value.partition(" ")
+        said = (f"{end}: {_say_iso(told)}" for end, told in zip(ENDS[fact], moments.split("/"), strict=False) if told)
+        return "; ".join((*said, rest)) if rest else "; ".join(said)
+    return _say_iso(value)
+
+
+def _say_iso(value: str) -> str:
     day, _, at = value.partition("T")
     year, month, number = day.split("-")
     return f"{at[:5]} ngày {number}/{month}/{year}" if at else f"{number}/{month}/{year}"
@@ -61,7 +71,7 @@ def conversions(found: Found) -> list[Conversion]:
     out += [_when(found, role) for role in WHEN if role in found.cells]
     if Role.STATUS in found.cells:
         text = cell_text(found.cells[Role.STATUS])
-        state = read_state(text)
+        state = found.state or read_state(text)
         out.append(
             Conversion(ROLE_WORDS[Role.STATUS], text, STATE_WORDS[state] if state else "chữ lạ", state is not None)
         )

@@ -15,6 +15,7 @@ LATENESS_WORDS = {
     Lateness.LATE_APOLOGISED: "trễ hẹn, đã xin lỗi",
 }
 CODE_TITLE = "Theo lĩnh vực và tình trạng hẹn trả (mã trên giấy hẹn và phiếu xin lỗi)"
+GROUPS_TITLE = "Hài lòng của người có hồ sơ đúng hẹn, trễ hẹn, trễ hẹn đã xin lỗi"
 UNKNOWN, ON_STICKERS = "không xác định", "Mã dán trên giấy hẹn (không biết lĩnh vực)"
 NO_CELL = f"Chưa nhóm nào hiện được (từ {MIN_CELL} phiếu)"
 
@@ -47,7 +48,10 @@ def _in_order(span: Span) -> list[tuple[str, int]]:
 def has_code_cells(numbers: WeekNumbers) -> bool:
     """Whether the report of this week has the section: a finished week of one unit with answers to codes."""
     return bool(numbers.code_cells) or (
-        numbers.scope.kind == "unit" and not numbers.provisional and numbers.now.by_channel.get("code", 0) > 0
+        not numbers.groups
+        and numbers.scope.kind == "unit"
+        and not numbers.provisional
+        and numbers.now.by_channel.get("code", 0) > 0
     )
 
 
@@ -61,6 +65,26 @@ def code_cells(numbers: WeekNumbers) -> Table:
         ("Lĩnh vực", "Tình trạng hẹn trả", "Hài lòng", "Khoảng tin cậy 95 %", "n"),
         rows or ((text(NO_CELL), text("–"), text("–"), text("–"), text("–")),),
         wordy=frozenset({0, 1}),
+    )
+
+
+def groups(numbers: WeekNumbers) -> Table:
+    """The three groups side by side."""
+    return Table(
+        "hen-tra",
+        GROUPS_TITLE,
+        f"Chỉ hiện khi cả ba nhóm đều có từ {numbers.min_shown} phiếu và không trừ ra được nhóm nhỏ nào. Đúng hẹn, trễ "
+        "hẹn theo lời người trả lời; đã xin lỗi theo mã trên phiếu xin lỗi. Phiếu không rõ thì không vào nhóm nào.",
+        ("Hồ sơ", "Hài lòng", "Khoảng tin cậy 95 %", "n"),
+        tuple(
+            (
+                text(LATENESS_WORDS[Lateness(each.key)]),
+                value_of(each.figure),
+                interval_of(each.figure),
+                count(each.figure.n),
+            )
+            for each in numbers.groups
+        ),
     )
 
 

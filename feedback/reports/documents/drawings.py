@@ -105,7 +105,7 @@ def _week_mark(mark: Mark, x: float, top: float, bottom: float, *, strong: bool)
 
 def bars(marks: Sequence[Mark], *, font: str = "") -> str:
     """A bar for each figure with its interval as a thin line; label above, value at the right."""
-    row, left, right = 38, 0, 290
+    row, left, right = 38, 0, 272
     parts = [_bar(mark, i * row, left, right) for i, mark in enumerate(marks)]
     return _svg(max(len(marks), 1) * row + 4, "".join(parts), font)
 

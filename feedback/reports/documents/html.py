@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from feedback.foundation.files import ROOT
 from feedback.reports.documents.drawings import drawings
@@ -28,11 +28,11 @@ class Letter:
 
 
 @cache
-def _templates() -> Environment:
-    """Without a website: commands and jobs print too."""
+def templates() -> Environment:
+    """Without a website: commands and jobs print too. Plain text stays as it is; a reader would see &amp; there."""
     return Environment(
         loader=FileSystemLoader(ROOT / "templates"),
-        autoescape=True,
+        autoescape=select_autoescape(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -47,7 +47,7 @@ def _css() -> str:
 def weekly_html(numbers: WeekNumbers, sha256: str) -> str:
     """A page to keep as a file: styles inside, no script, nothing fetched from anywhere."""
     return (
-        _templates()
+        templates()
         .get_template("reports/file.html")
         .render(report=report(numbers, sha256), drawings=drawings(numbers), css=_css())
     )
@@ -62,6 +62,6 @@ def weekly_letter(weeks: list[tuple[WeekNumbers, str, str]], *, person_name: str
     data = {"reports": reports, "person_name": person_name, "late": late, "most_rows": MOST_ROWS}
     return Letter(
         subject=f"{sample}{'[Gửi muộn] ' if late else ''}{first.title} – {first.scope}{more}",
-        html=_templates().get_template("mail/weekly_report.html").render(data),
-        text=_templates().get_template("mail/weekly_report.txt").render(data),
+        html=templates().get_template("mail/weekly_report.html").render(data),
+        text=templates().get_template("mail/weekly_report.txt").render(data),
     )

@@ -26,18 +26,25 @@ from feedback.reports.documents.channels import (
     apart,
     channel_count,
     code_cells,
+    groups,
     has_code_cells,
     made_up_of,
 )
 from feedback.reports.documents.halls import hall_tables
 from feedback.reports.rules.numbers import PastWeek, Scope, ScopeKind, Span, WeekNumbers
+from feedback.reports.rules.running import STEP
 from feedback.scoring.rules.rates import ON_TIME_TITLE
 from feedback.scoring.rules.shares import Standing
 
 
 def report(numbers: WeekNumbers, sha256: str) -> Report:
     """The whole report of an edition, in words."""
-    tables = [_summary(numbers), _courtesies(numbers), _factors(numbers), _channels(numbers)]
+    tables = [_summary(numbers)]
+    if not numbers.provisional:  # a running week tells neither: see queries.weekly
+        tables += [_courtesies(numbers), _factors(numbers)]
+    tables.append(_channels(numbers))
+    if numbers.groups:
+        tables.append(groups(numbers))
     if has_code_cells(numbers):
         tables.append(code_cells(numbers))
     tables += [*hall_tables(numbers), _weeks(numbers)]
@@ -71,7 +78,11 @@ def _provisional(numbers: WeekNumbers) -> str:
     """A week still running says so; its files are counted as they stood at the cut-off."""
     if not numbers.provisional:
         return ""
-    return f"Tuần chưa kết thúc: số liệu tạm tính đến {words.moment(numbers.as_of)}."
+    return (
+        f"Tuần chưa kết thúc: số liệu tạm tính đến {words.moment(numbers.as_of)}. "
+        f"Phiếu đánh giá được cộng theo đợt từ {STEP} phiếu của từng đơn vị và kênh, đợt trước hiện khi đợt sau đã đủ; "
+        "4 xin 4 luôn, năm yếu tố có khi hết tuần."
+    )
 
 
 def _facts(numbers: WeekNumbers) -> tuple[Fact, ...]:
@@ -120,10 +131,12 @@ SUMMARY: tuple[tuple[str, Callable[[Span], Cell]], ...] = (
     ("Hồ sơ trễ hạn", lambda span: count(span.files.late)),
     ("– xong trễ", lambda span: count(span.files.done_late)),
     ("– đang quá hạn", lambda span: count(span.files.open_overdue)),
+    ("– trong đó phải bổ sung từ hai lần (tính trễ theo QĐ 766)", lambda span: count(span.files.repeated)),
     ("Hồ sơ chưa có hạn", lambda span: count(span.files.no_due)),
     ("Hồ sơ không ghi ngày hẹn, còn trong hạn tính toán (chưa tính)", lambda span: count(span.files.computed_in_time)),
     ("Hồ sơ không ghi ngày hẹn, quá hạn tính toán (chưa tính)", lambda span: count(span.files.computed_late)),
-    ("Hồ sơ chờ bổ sung, rút, từ chối, dừng (chưa tính)", lambda span: count(span.files.aside)),
+    ("Hồ sơ chờ bổ sung, rút, từ chối, dừng không rõ lúc nào (chưa tính)", lambda span: count(span.files.aside)),
+    ("Kết quả ghi lùi ngày trước hạn (cần xem lại)", lambda span: count(span.files.dated_back)),
     ("Phiếu xin lỗi phải gửi", lambda span: count(span.apologies.owed)),
     ("– gửi đúng lúc", lambda span: count(span.apologies.in_time)),
     ("– gửi muộn", lambda span: count(span.apologies.late)),

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from feedback.records.rules.lateness import Times
+from feedback.records.queries.flags import list_flagged
+from feedback.records.queries.times import TIMES_COLUMNS, times_of
 from feedback.records.rules.stamps import Stamp
-from feedback.records.rules.states import State
 from feedback.records.tables import Record
 from feedback.reports.rules.files import FileRow, Window
 
@@ -20,12 +20,9 @@ _COLUMNS = (
     Record.solving_unit_id,
     Record.received_at,
     Record.received_has_time,
-    Record.state,
-    Record.stated_due_at,
-    Record.stated_due_has_time,
     Record.computed_due_at,
-    Record.finished_at,
-    Record.finished_has_time,
+    Record.requests,
+    *TIMES_COLUMNS,
 )
 
 
@@ -39,17 +36,23 @@ def list_files(session: Session, unit_ids: Collection[int], window: Window) -> l
     return [_file(row) for row in session.execute(query)]
 
 
+def list_dated_back(session: Session, unit_ids: Collection[int], window: Window) -> list[tuple[int, datetime]]:
+    """Solving unit and moment of each result learnt in the window that was dated back before its due."""
+    found = list_flagged(session, unit_ids, window.start, window.end)
+    return [(each.file.solving_unit_id, each.at) for each in found]
+
+
 def _file(row: Any) -> FileRow:
+    told = row._mapping
     return FileRow(
         receiving_unit_id=row.receiving_unit_id,
         solving_unit_id=row.solving_unit_id,
         received_at=row.received_at,
-        times=Times(
-            State(row.state),
-            _stamp(row.stated_due_at, row.stated_due_has_time),
-            _stamp(row.finished_at, row.finished_has_time),
-        ),
-        computed_due=_stamp(row.computed_due_at, row.received_has_time),
+        times=times_of([told[column] for column in TIMES_COLUMNS]),
+        computed_due=_stamp(row.moved_due_at, row.moved_due_has_time)
+        or _stamp(row.computed_due_at, row.received_has_time),
+        stood_since=row.awaiting_since or row.paused_since,
+        requests=row.requests,
     )
 
 

@@ -2,37 +2,75 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from feedback.apologies.queries import count_open
-from feedback.apologies.rules import MARK_LATE, SIGN_APOLOGIES
+from feedback.apologies.queries.told import list_told_above
+from feedback.apologies.rules import MARK_LATE, REMOVE_PUBLIC, SIGN_APOLOGIES
+from feedback.foundation import words
 from feedback.foundation.actors import Actor
+from feedback.foundation.clock import local_day
 from feedback.outbox.queries import count_open_tasks, count_work
 from feedback.outbox.rules import SEE_OUTBOX, SEE_TASKS, WorkState
-from feedback.records.queries import count_without_due, list_standings
+from feedback.records.queries import Group, count_without_due, list_warnings
+from feedback.records.queries.calendar_moves import count_waiting_for_year
 from feedback.records.rules import SEE_RECORDS
 from feedback.records.rules.late import Lateness
-from feedback.working_calendar.rules import MissingCalendar
+from feedback.records.rules.wording import say_stamp
+from feedback.working_calendar.queries.proposals import missing_year
+from feedback.working_calendar.rules import EDIT_CALENDAR, MissingCalendar
+
+LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file or notice under a figure: no citizen's name."""
+
+    text: str
+    detail: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure and where it leads. `tone` is '', 'good', 'warn' or 'bad'."""
+    """One figure and where it leads. `tone` is '', 'good', 'warn' or 'bad'; `lines` are the first of what is counted,
+    `more` how many are not among them."""
 
     figure: str
     title: str
     detail: str
     href: str
     tone: str = ""
+    lines: tuple[Line, ...] = ()
+    more: int = 0
 
 
 def start_cards(session: Session, who: Actor, now: datetime) -> list[Card]:
     """The cards of this person, the most pressing first; figures of zero that ask for nothing are left out."""
-    return [*_late(session, who, now), *_to_sign(session, who), *_tasks(session, who), *_letters(session, who)]
+    return [
+        *_late(session, who, now),
+        *_raised(session, who),
+        *_to_sign(session, who),
+        *_tasks(session, who),
+        *_letters(session, who),
+        *_next_year(session, who, now),
+    ]
+
+
+def _next_year(session: Session, who: Actor, now: datetime) -> list[Card]:
+    """From October on, for who keeps the calendar: next year's notice is still to come, and how many files wait."""
+    missing = missing_year(session, local_day(now)) if who.may(EDIT_CALENDAR) else None
+    if missing is None:
+        return []
+    year, expected = missing
+    title = f"hồ sơ chờ lịch nghỉ năm {year}"
+    said = f"Lịch năm {year} mới là tạm tính: hạn có thể đổi." if expected else f"Chưa nạp lịch nghỉ năm {year}."
+    waiting = count_waiting_for_year(session, year)
+    return [Card(str(waiting), title, said, f"/lich/thong-bao?nam={year}", "warn")]
 
 
 def _late(session: Session, who: Actor, now: datetime) -> list[Card]:
@@ -40,21 +78,20 @@ def _late(session: Session, who: Actor, now: datetime) -> list[Card]:
         return []
     units = who.units_for(SEE_RECORDS)
     try:
-        kinds = Counter(standing.kind for standing in list_standings(session, now, units))
+        groups = {group.kind: group for group in list_warnings(session, now, units, most=LINES)}
     except MissingCalendar as missing:
         return [Card("!", "Chưa tính được hạn", str(missing), "/lich", "bad")]
     without = count_without_due(session, units)
-    late, due, soon = kinds[Lateness.OVERDUE], kinds[Lateness.APOLOGY_DUE], kinds[Lateness.DUE_SOON]
+    late, due = groups[Lateness.OVERDUE].total, groups[Lateness.APOLOGY_DUE].total
     return [
-        Card(str(late), "hồ sơ quá hạn", "Đang mở và đã qua giờ hẹn.", "/ho-so/sap-tre", "bad" if late else "good"),
-        Card(
-            str(due),
+        _files(groups[Lateness.OVERDUE], "hồ sơ quá hạn", "Đang mở và đã qua giờ hẹn.", "bad" if late else "good"),
+        _files(
+            groups[Lateness.APOLOGY_DUE],
             "đến hạn gửi phiếu xin lỗi",
             "Sẽ trễ nếu không xong hôm nay.",
-            "/ho-so/sap-tre",
             "warn" if due else "",
         ),
-        Card(str(soon), "sắp đến hạn", "Trong vài ngày làm việc tới.", "/ho-so/sap-tre"),
+        _files(groups[Lateness.DUE_SOON], "sắp đến hạn", "Trong vài ngày làm việc tới.", ""),
         Card(
             str(without),
             "hồ sơ chưa có hạn",
@@ -62,6 +99,39 @@ def _late(session: Session, who: Actor, now: datetime) -> list[Card]:
             "/ho-so?chua-co-han=1",
             "warn" if without else "",
         ),
+    ]
+
+
+def _files(group: Group, title: str, detail: str, tone: str) -> Card:
+    lines = tuple(
+        Line(each.file.code, f"{each.words}, hẹn {say_stamp(each.standing.due)}", f"/ho-so/{each.file.id}")
+        for each in group.files
+    )
+    return Card(str(group.total), title, detail, "/ho-so/sap-tre", tone, lines, group.more)
+
+
+def _raised(session: Session, who: Actor) -> list[Card]:
+    """For those above: notices that were told to them because nobody approved them in time, as long as they wait."""
+    above = who.units_for(REMOVE_PUBLIC)
+    if (above is not None and not above) or not who.may(SEE_RECORDS):
+        return []
+    waiting = list_told_above(session, above)
+    if not waiting:
+        return []
+    lines = tuple(
+        Line(each.code, f"{each.unit}, hạn gửi {words.moment(each.limit_at)}", f"/xin-loi/{each.id}")
+        for each in waiting[:LINES]
+    )
+    return [
+        Card(
+            str(len(waiting)),
+            "phiếu xin lỗi quá hạn duyệt",
+            "Đơn vị chưa duyệt đúng hạn, đã báo cấp trên.",
+            "/viec" if who.may(SEE_TASKS) else lines[0].href,
+            "bad",
+            lines,
+            max(0, len(waiting) - LINES),
+        )
     ]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -17,12 +18,14 @@ from feedback.organisation.queries import get_setting
 from feedback.reports.queries.answers import DayAnswers, get_details, get_labels, list_answers
 from feedback.reports.queries.apologies import OwedApology, list_owed
 from feedback.reports.queries.code_cells import list_code_cells
-from feedback.reports.queries.files import list_files
+from feedback.reports.queries.files import list_dated_back, list_files
+from feedback.reports.queries.groups import list_groups
 from feedback.reports.queries.halls import get_halls
 from feedback.reports.queries.scopes import Place, list_places
-from feedback.reports.rules.building import Counts, Limits, Member, build
-from feedback.reports.rules.files import FileRow, Standing, Window, is_transaction, on_time, tally
+from feedback.reports.rules.building import Counts, Details, Limits, Member, build
+from feedback.reports.rules.files import FileRow, Standing, Window, count_repeated, is_transaction, on_time, tally
 from feedback.reports.rules.numbers import Scope, WeekNumbers
+from feedback.reports.rules.running import told_days
 from feedback.reports.rules.weeks import Period, Week
 from feedback.scoring.rules.shares import MIN_JUDGED, MIN_SHOWN, satisfied
 
@@ -37,6 +40,7 @@ class Found:
     received: dict[int, list[FileRow]]
     solved: dict[int, list[FileRow]]
     owed: dict[int, list[OwedApology]]
+    dated_back: dict[int, list[datetime]]
 
 
 def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> WeekNumbers:
@@ -51,22 +55,48 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
     ids = [place.unit_id for place in places]
     found = _find(session, ids, week, as_of, cut_off)
     labels, limits = get_labels(session), get_limits(session)
+    provisional = as_of < at_local(week.period.after)
+    if provisional:
+        found, labels = replace(found, answers=_told(found.answers, week)), replace(labels, courtesies={}, factors={})
     numbers = build(
         week=week,
         scope=scope,
         members=[_member(place, found, week, as_of) for place in places],
-        details=get_details(session, ids, week.period, cut_off, labels),
+        details=_running(found, week) if provisional else get_details(session, ids, week.period, cut_off, labels),
         labels=labels,
         as_of=as_of,
         cut_off=cut_off,
-        provisional=as_of < at_local(week.period.after),
+        provisional=provisional,
         limits=limits,
     )
+    groups = list_groups(session, scope, ids, week, cut_off, limits)
     return replace(
         numbers,
-        code_cells=list_code_cells(session, scope, week, cut_off, limits),
+        groups=groups,
+        # Not both: from a group and the cells that make it up a hidden cell could be subtracted.
+        code_cells=() if groups else list_code_cells(session, scope, week, cut_off, limits),
         halls=get_halls(session, scope, ids, week, as_of, cut_off),
     )
+
+
+def _told(answers: Mapping[int, list[DayAnswers]], week: Week) -> dict[int, list[DayAnswers]]:
+    """The answers of a running week that may be told; those of the weeks before as they are."""
+    running = [each for of in answers.values() for each in of if each.day >= week.monday]
+    until = told_days(((each.unit_id, each.channel), each.day) for each in running)
+
+    def is_told(each: DayAnswers) -> bool:
+        return each.day < week.monday or each.day <= until.get((each.unit_id, each.channel), date.min)
+
+    return {unit_id: [each for each in of if is_told(each)] for unit_id, of in answers.items()}
+
+
+def _running(found: Found, week: Week) -> Details:
+    """Channels alone: of courtesies and factors only some people speak, a block of them may be a single person."""
+    levels: dict[str, list[int | None]] = defaultdict(list)
+    for each in chain.from_iterable(found.answers.values()):
+        if each.day >= week.monday:
+            levels[each.channel].append(each.level)
+    return Details(channels={channel: satisfied(of) for channel, of in levels.items()})
 
 
 def get_limits(session: Session) -> Limits:
@@ -103,6 +133,7 @@ def _find(session: Session, ids: Sequence[int], week: Week, as_of: datetime, cut
             (apology.unit_id, apology)
             for apology in list_owed(session, ids, window.start, at_local(whole.after), cut_off)
         ),
+        dated_back=_grouped(list_dated_back(session, ids, window)),
     )
 
 
@@ -132,7 +163,8 @@ def _counts(unit_id: int, found: Found, period: Period, as_of: datetime) -> Coun
     """One unit over one period. Answers and transactions are the receiving unit's, the rest the solving one's."""
     window = Window(at_local(period.first), min(at_local(period.after), as_of))
     answers = [answer for answer in found.answers.get(unit_id, ()) if _within(answer.day, period)]
-    files = tally(found.solved.get(unit_id, ()), window)
+    solved = found.solved.get(unit_id, ())
+    files = tally(solved, window)
     owed = [a for a in found.owed.get(unit_id, ()) if window.start <= a.limit_at < at_local(period.after)]
     return Counts(
         answers=satisfied(answer.level for answer in answers),
@@ -143,6 +175,8 @@ def _counts(unit_id: int, found: Found, period: Period, as_of: datetime) -> Coun
         computed_in_time=files[Standing.COMPUTED_IN_TIME],
         computed_late=files[Standing.COMPUTED_LATE],
         aside=files[Standing.ASIDE],
+        repeated=count_repeated(solved, window),
+        dated_back=sum(moment in window for moment in found.dated_back.get(unit_id, ())),
         owed=len(owed),
         in_time=sum(apology.in_time for apology in owed),
         sent_late=sum(apology.late for apology in owed),

@@ -17,10 +17,12 @@ from feedback.reports.rules.numbers import (
     Files,
     PastWeek,
     Scope,
+    ScopeKind,
     Span,
     UnitLine,
     WeekNumbers,
 )
+from feedback.reports.rules.rolling import hides_window
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules import FORMULA_VERSION
 from feedback.scoring.rules.changes import Change, change, real_changes
@@ -30,6 +32,7 @@ from feedback.scoring.rules.shares import MIN_JUDGED, MIN_SHOWN, Share, Standing
 from feedback.scoring.rules.suppression import hidden_cells
 
 NONE = Share(0, 0)
+CODES = "code"
 NO_FILES = OnTime(0, 0, 0, 0)
 
 
@@ -49,6 +52,8 @@ class Counts:
     in_time: int = 0
     sent_late: int = 0
     by_channel: Mapping[str, int] = field(default_factory=dict)
+    repeated: int = 0
+    dated_back: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -64,6 +69,8 @@ class Counts:
             self.in_time + other.in_time,
             self.sent_late + other.sent_late,
             dict(Counter(self.by_channel) + Counter(other.by_channel)),
+            self.repeated + other.repeated,
+            self.dated_back + other.dated_back,
         )
 
 
@@ -119,6 +126,7 @@ def build(
 ) -> WeekNumbers:
     """The numbers of one week and scope. Members are pooled; their own lines stand only where there are several."""
     now, before = added(m.now for m in members), added(m.before for m in members)
+    silent = hides_window(week.monday, _answers_of_weeks(week, members), limits.shown)
     return WeekNumbers(
         week=str(week),
         monday=week.monday,
@@ -131,9 +139,9 @@ def build(
         min_shown=limits.shown,
         min_judged=limits.judged,
         now=span(now, limits),
-        before=span(before, limits),
-        change=change(now.answers, before.answers, limits.judged),
-        channels=_channels(details, labels, limits),
+        before=span(before, limits, hide=silent),
+        change=_verdict(change(now.answers, before.answers, limits.judged), silent),
+        channels=_channels(details, labels, limits, alone=scope.kind is ScopeKind.UNIT),
         courtesies=_courtesies(details, labels, limits),
         factors=tuple(
             Factor(key, label, figure(details.factors.get(key, NONE), limits)) for key, label in labels.factors.items()
@@ -141,6 +149,10 @@ def build(
         weeks=_weeks(week, members, limits),
         units=_unit_lines(by_name(members), limits) if len(members) > 1 else (),
     )
+
+
+def _answers_of_weeks(week: Week, members: Sequence[Member]) -> list[int]:
+    return [sum(m.past[i].answers.n for m in members) for i in range(len(week.before))]
 
 
 def added(counts: Iterable[Counts]) -> Counts:
@@ -189,12 +201,20 @@ def _files(counts: Counts) -> Files:
         computed_late=counts.computed_late,
         aside=counts.aside,
         on_time_percent=None if rate is None else float(rate),
+        repeated=counts.repeated,
+        dated_back=counts.dated_back,
     )
 
 
-def _channels(details: Details, labels: Labels, limits: Limits) -> tuple[Channel, ...]:
-    """Channels apart, those used this week; their total is printed, so complementary suppression applies."""
+def _channels(details: Details, labels: Labels, limits: Limits, *, alone: bool) -> tuple[Channel, ...]:
+    """Channels apart, those used this week; their total is printed, so complementary suppression applies.
+
+    Of several units together only the counts, once some answers came by one-time codes: from a province's channel less
+    its communes' own the few code answers of one commune would come back.
+    """
     hidden = hidden_cells({key: share.n for key, share in details.channels.items()}, limits.shown)
+    if not alone and details.channels.get(CODES, NONE).n:
+        hidden = frozenset(details.channels)
     order = [key for key in labels.channels if key in details.channels]
     order += sorted(key for key in details.channels if key not in labels.channels)
     return tuple(

@@ -95,11 +95,21 @@ class CodeCell:
 
 
 @dataclass(frozen=True, slots=True)
+class LatenessGroup:
+    """Answers of people whose file was on time, late, or late with an apology: always all three, or none."""
+
+    key: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """Files of a period at the solving unit: finished in it, plus open at its end.
 
     `on_time_percent` = (done_in_time + open_in_time) / counted, by the stated due. Left out: `computed_…` whose due was
-    only computed, `no_due` with neither, `aside` (awaiting supplement, withdrawn, refused, stopped).
+    only computed, `no_due` with neither, `aside` (awaiting supplement, withdrawn, refused, stopped at a moment nobody
+    knows). Of the late ones `repeated` had their papers asked for more than once; `dated_back`: results learnt in the
+    period that were dated back before their due. Editions made before these were kept have none.
     """
 
     done_in_time: int
@@ -111,6 +121,8 @@ class Files:
     computed_late: int
     aside: int
     on_time_percent: float | None
+    repeated: int = 0
+    dated_back: int = 0
 
     @property
     def counted(self) -> int:
@@ -203,6 +215,7 @@ class WeekNumbers:
     units: tuple[UnitLine, ...]
     code_cells: tuple[CodeCell, ...] = ()
     halls: Halls = NO_HALLS
+    groups: tuple[LatenessGroup, ...] = ()
 
 
 _adapter = TypeAdapter(WeekNumbers)

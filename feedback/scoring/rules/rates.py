@@ -20,7 +20,7 @@ GROUP_POINTS = {
 }
 """Most points of the six groups; they add up to 100."""
 
-ON_TIME_TITLE = "theo cách tính 766 mục 2.1, chưa gồm hồ sơ bổ sung, rút, từ chối"
+ON_TIME_TITLE = "theo cách tính 766 mục 2.1, gồm hồ sơ bổ sung, rút, từ chối, dừng khi biết lúc nào"
 """What stands beside every on-time rate, word for word."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from feedback.working_calendar.rules.calendar import WorkCalendar
+from feedback.working_calendar.rules.proposals import CalendarChange
 from feedback.working_calendar.rules.wording import day_name
 
 WEEKS = Calendar(firstweekday=0)
@@ -66,6 +67,13 @@ def cell_of(day: date, calendar: WorkCalendar) -> Cell:
     else:
         look = "makeup" if special.pair else "work" if special.kind == "ordinary_day" else "special"
     return Cell(day, look, day_name(day, calendar), special.provisional)
+
+
+def strip_of(change: CalendarChange, calendar: WorkCalendar) -> tuple[tuple[int, Month, frozenset[date]], ...]:
+    """The months in which the change sets a day, as they will be: year, month, and the days that are set."""
+    days = frozenset(day for day, _ in change.days)
+    months = sorted({(day.year, day.month) for day in days})
+    return tuple((year, _month(year, number, calendar), days) for year, number in months)
 
 
 def figures_of(year: int, calendar: WorkCalendar) -> YearFigures:

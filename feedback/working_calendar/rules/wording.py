@@ -6,6 +6,8 @@ from itertools import groupby
 from feedback.foundation.words import WEEKDAYS
 from feedback.working_calendar.rules.calendar import WorkCalendar
 from feedback.working_calendar.rules.days import SpecialDay, clock, day_of, write_sessions
+from feedback.working_calendar.rules.proposals import CalendarChange
+from feedback.working_calendar.rules.reading import CalendarLine
 
 ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
@@ -65,3 +67,38 @@ def counted_name(first: int, last: int) -> str:
     if first == last:
         return f"Ngày làm việc thứ {ORDINALS[first - 1] if first <= len(ORDINALS) else first}"
     return f"Ngày làm việc thứ {first} đến thứ {last}"
+
+
+def say_change(change: CalendarChange, before: CalendarChange) -> list[tuple[str, str, str]]:
+    """What a change sets, line by line: the day or weekday, what stands there, what it becomes."""
+    stood = dict(before.days)
+    days = [
+        (f"{short_day(day)}/{day.year}", say_line(day, stood.get(day)), say_line(day, line))
+        for day, line in change.days
+    ]
+    hours = {(weekday, start): text for weekday, start, text in before.hours}
+    weeks = [
+        (f"{WEEKDAYS[weekday]} hằng tuần{_since(start)}", say_hours(hours.get((weekday, start))), say_hours(text))
+        for weekday, start, text in change.hours
+    ]
+    return days + weeks
+
+
+def say_line(day: date, line: CalendarLine | None) -> str:
+    """ "nghỉ: Ngày Văn hóa Việt Nam (dự kiến)"; "nghỉ hằng tuần" or "làm việc bình thường" where no line stands."""
+    if line is None:
+        return "nghỉ hằng tuần" if day.weekday() >= 5 else "làm việc bình thường"
+    expected = " (dự kiến)" if line.status == "provisional" else ""
+    hours = f", {say_hours(line.sessions)}" if line.sessions else ""
+    return f"{'làm việc' if line.is_working else 'nghỉ'}: {line.name}{hours}{expected}"
+
+
+def say_hours(text: str | None) -> str:
+    """ "07:00–11:30 và 13:30–17:00"; "nghỉ" for no hours, "theo giờ đang có" where none are set."""
+    if text is None:
+        return "theo giờ đang có"
+    return text.replace("-", "–").replace(",", " và ") or "nghỉ"
+
+
+def _since(start: date | None) -> str:
+    return f" từ {start:%d/%m/%Y}" if start else ""

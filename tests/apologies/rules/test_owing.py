@@ -50,6 +50,12 @@ CANCELLED = first(NoticeState.CANCELLED)
         (file(State.DONE, NEW + HOUR), APPROVED, NEW + 2 * HOUR, Owed.ESCALATE),
         (file(State.DONE, NEW - HOUR), APPROVED, NEW + 2 * HOUR, Owed.NOTHING),
         (file(State.AWAITING), APPROVED, NEW + HOUR, Owed.NOTHING),
+        (file(), first(NoticeState.DELIVERED, new_due=NEW), NEW + HOUR, Owed.ESCALATE),
+        (file(), first(NoticeState.HANDED_OVER, new_due=NEW), NEW + HOUR, Owed.ESCALATE),
+        (file(), first(NoticeState.PUBLISHED, new_due=NEW), NEW + HOUR, Owed.ESCALATE),
+        (file(), first(NoticeState.CLOSED, new_due=NEW), NEW + HOUR, Owed.ESCALATE),
+        (file(), first(NoticeState.WITHDRAWN, new_due=NEW), NEW + HOUR, Owed.ESCALATE),
+        (file(), first(NoticeState.WITHDRAWN, new_due=NEW), NEW, Owed.NOTHING),
         (file(), first(NoticeState.APPROVED, new_due=NEW, escalated=True), NEW + HOUR, Owed.NOTHING),
     ],
 )

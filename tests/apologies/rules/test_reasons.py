@@ -5,8 +5,10 @@ import unicodedata
 import pytest
 
 from feedback.apologies.rules import REASON_WORDS, ReasonClass, check_reason
-from feedback.apologies.rules.reasons import LONGEST
+from feedback.apologies.rules.reasons import LONGEST, check_remedy, is_vague
 from feedback.foundation.errors import Invalid
+from feedback.foundation.text import fold
+from tests.apologies.rules.vague import HELD_OUT_HONEST, HELD_OUT_VAGUE, HONEST, VAGUE
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,46 @@ def test_a_reason_longer_than_the_paper_takes_is_refused() -> None:
 
 def test_every_class_has_its_words() -> None:
     assert set(REASON_WORDS) == set(ReasonClass)
+
+
+def test_no_vague_reason_of_the_table_is_taken() -> None:
+    assert len(VAGUE) >= 60
+    assert [text for text in VAGUE if not is_vague(text)] == []
+
+
+def test_no_honest_reason_of_the_table_is_refused() -> None:
+    assert len(HONEST) >= 60
+    assert [text for text in HONEST if is_vague(text)] == []
+
+
+def test_reasons_nobody_looked_at_while_the_words_were_chosen_fare_not_worse_than_measured() -> None:
+    """A check of words cannot know everything: it must not refuse honest people, and the head reads what it lets by."""
+    assert sum(map(is_vague, HELD_OUT_VAGUE)) >= 6
+    assert sum(map(is_vague, HELD_OUT_HONEST)) == 0
+
+
+@pytest.mark.parametrize("text", HONEST[:20])
+def test_a_reason_typed_without_marks_or_in_capitals_is_judged_alike(text: str) -> None:
+    assert not is_vague(fold(text))
+    assert not is_vague(text.upper())
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", "chưa rõ"),
+        ("Đơn vị sẽ xem xét giải quyết trước 27/11/2026.", "chưa rõ"),
+        ("Đơn vị tự xin cấp lại bản sao giấy khai sinh và trao tại nhà.", "chưa có ngày"),
+        ("Đơn vị tự xin cấp lại bản sao giấy khai sinh trước 45/11.", "chưa có ngày"),
+        ("Cấp lại bản sao giấy khai sinh trước 27/11. " * 20, "dài quá"),
+    ],
+)
+def test_a_remedy_says_what_is_done_and_by_which_day(text: str, wrong: str) -> None:
+    with pytest.raises(Invalid, match=wrong):
+        check_remedy(text)
+
+
+@pytest.mark.parametrize("day", ["27/11/2026", "27/11", "ngày 27 tháng 11 năm 2026", "27-11-2026", "5.12"])
+def test_a_remedy_with_a_day_is_taken(day: str) -> None:
+    text = f"Đơn vị tự xin cấp lại bản sao giấy khai sinh và trao tại nhà trước {day}"
+    assert check_remedy(text) == f"{text}."

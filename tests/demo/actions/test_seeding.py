@@ -47,7 +47,7 @@ def test_the_sample_has_something_to_look_at_everywhere(sample: Store):
     records = ("record", "record_change", "apology", "edition", "task", "work_item")
     for table in (*records, "sheet", "printed_code", "code_check"):
         assert counted(sample, f"SELECT count(*) FROM {table}") > 0, table
-    assert counted(sample, "SELECT count(*) FROM apology WHERE state = 'approved'") > 0
+    assert counted(sample, "SELECT count(*) FROM apology WHERE state = 'published'") > 0
 
 
 def test_every_export_of_the_sample_is_taken_without_a_rejected_row(sample: Store):

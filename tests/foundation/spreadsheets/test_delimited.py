@@ -16,8 +16,8 @@ def rows(text: str | bytes):
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_the_delimiter_is_found(delimiter):
-    text = "\n".join(delimiter.join(("a, b" if delimiter == ";" else "a", "c", "d")) for _ in range(5))
-    assert find_delimiter(text) == delimiter
+    line = delimiter.join(("a, b" if delimiter == ";" else "a", "c", "d")) + "\n"
+    assert find_delimiter(lambda: iter([line] * 5)) == delimiter
 
 
 def test_a_quoted_line_break_stays_in_its_cell_and_lines_are_physical():

@@ -33,6 +33,16 @@ def test_what_a_page_would_run_is_no_text():
     assert rows("<table><tr><td>a<script>alert(1)</script></td></tr></table>") == [{1: "a"}]
 
 
+def test_what_a_page_does_not_show_inside_a_cell_is_no_text():
+    hidden = '<span class=key style="color:red; DISPLAY: none">20260701<small>x</small></span>'
+    assert rows(f"<table><tr><td>{hidden}01/07/2026<td><span>a</span>b<td>{hidden[:-7]}<td>c</table>") == [
+        {1: "01/07/2026", 2: "ab", 4: "c"}
+    ]
+    assert rows('<table><tr><td style="display:none">1<td><div style="display:none">2</div><p>3</table>') == [
+        {1: "1", 2: "3"}
+    ]
+
+
 @pytest.mark.parametrize("span", ["9" * 30, "-1", "0", "x", "²"])
 def test_an_odd_span_does_no_harm(span):
     assert rows(f"<table><tr><td colspan='{span}' rowspan='{span}'>a</td></tr><tr><td>b</td></tr></table>")[0][1] == "a"

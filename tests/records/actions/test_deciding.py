@@ -51,5 +51,5 @@ def test_only_what_is_there_is_kept_of_the_applicant():
 
 
 def test_a_units_calendar_is_asked_for_once(session, make):
-    clocks, unit = Clocks(session), make.unit()
-    assert clocks.of(unit.id) is clocks.of(unit.id)
+    clocks, unit = Clocks(), make.unit()
+    assert clocks.of(session, unit.id) is clocks.of(session, unit.id)

@@ -59,7 +59,7 @@ def test_the_name_is_only_a_name():
 
 def test_the_preview_knows_which_columns_were_recognised(session):
     reading = read_upload(session, Upload("H.xlsx", content("H_khong-co-ho-so.xlsx"), AS_OF))
-    assert (reading.rows, len(reading.ignored), reading.titles["received"]) == ((), 1, "Ngày tiếp nhận")
+    assert (reading.rows, len(reading.ignored), reading.about["titles"]["received"]) == ((), 1, "Ngày tiếp nhận")
 
 
 def test_the_form_of_codes_is_a_setting(session, make):

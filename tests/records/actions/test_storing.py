@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
 from feedback.audit.tables import AuditNote
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.errors import Conflict, NotFound
-from feedback.records.actions import Upload, forget_abandoned, import_file, prepare_import
+from feedback.records.actions import Upload, import_file, prepare_import
 from feedback.records.actions.storing import make_visible
 from feedback.records.tables import ImportRow, Record, RecordImport, StagedRecord
 from tests.records.reference import AS_OF, loaded
@@ -26,8 +24,8 @@ def short_works(monkeypatch):
     monkeypatch.setattr("feedback.records.actions.storing.WORK_ROWS", 10)
 
 
-def prepare(database, sealer, now=AS_OF):
-    return prepare_import(database, sealer=sealer, actor=SYSTEM, now=now, upload=UPLOAD).import_id
+def prepare(database, sealer):
+    return prepare_import(database, sealer=sealer, actor=SYSTEM, now=AS_OF, upload=UPLOAD).import_id
 
 
 def show(database, sealer, import_id):
@@ -99,14 +97,6 @@ def test_of_two_prepared_imports_the_second_must_be_looked_at_again(database, se
     show(database, sealer, first)
     with pytest.raises(Conflict):
         show(database, sealer, second)
-
-
-def test_imports_nobody_confirmed_are_swept_away_and_visible_ones_stay(database, sealer):
-    loaded(database)
-    show(database, sealer, prepare(database, sealer))
-    prepare(database, sealer, now=AS_OF - timedelta(days=2))
-    assert database.run(lambda session: forget_abandoned(session, now=AS_OF)) == 1
-    assert numbers(database, RecordImport, Record) == [1, FILES]
 
 
 def test_the_import_is_noted(database, sealer):

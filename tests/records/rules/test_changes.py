@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from feedback.records.rules import FACT_WORDS, Before, State, compare
+from feedback.records.rules import FACT_WORDS, FLAG_WORDS, Before, State, compare
 from tests.records.rules.samples import AS_OF, BIRTH, at, facts
 
 
@@ -79,4 +79,27 @@ def test_a_late_result_that_becomes_in_time_is_flagged():
 
 
 def test_every_fact_has_its_words():
-    assert set(FACT_WORDS) == {"received", "state", "due", "finished", "returned"}
+    assert set(FACT_WORDS) == {"received", "state", "due", "finished", "returned", "supplement", "step"}
+
+
+def marks(before, finished, as_of=AS_OF):
+    found = compare(before, facts(finished=at(finished), state=State.DONE), as_of)
+    return [flag for change in found.changes for flag in change.flags]
+
+
+def test_a_result_told_to_lie_before_the_due_of_a_file_seen_open_after_it_is_marked():
+    late = known(due=at("18/11/2026 09:00"), as_of=at("18/11/2026 17:00").at)
+    assert marks(late, "18/11/2026 08:30") == ["result_dated_back"]
+    assert marks(late, "18/11/2026 10:00") == []
+
+
+def test_a_result_in_time_of_a_file_not_yet_seen_late_or_waiting_is_not_marked():
+    assert marks(known(due=at("18/11/2026 09:00"), as_of=at("18/11/2026 08:00").at), "18/11/2026 08:30") == []
+    waiting = known(due=at("18/11/2026 09:00"), as_of=at("18/11/2026 17:00").at, state=State.AWAITING)
+    assert marks(waiting, "18/11/2026 08:30") == []
+
+
+def test_a_due_the_source_moved_on_does_not_hide_a_result_dated_back():
+    moved_on = known(due=at("30/11/2026 09:00"), counted_due=at("18/11/2026 09:00"), as_of=at("18/11/2026 17:00").at)
+    assert marks(moved_on, "18/11/2026 08:30") == ["result_dated_back"]
+    assert set(FLAG_WORDS) == {"late_result_became_in_time", "result_dated_back"}

@@ -94,6 +94,19 @@ def test_a_number_and_a_receipt_make_a_file_however_little_else_there_is():
     assert [isinstance(each, Found) for each in layout.read(rows)] == [False, True, False]
 
 
+@pytest.mark.parametrize("received", ["01/07/2026", "1/7/26", 46204.0, "30/02/2026"])
+@pytest.mark.parametrize("code", [None, "12345"])
+def test_a_procedure_that_begins_like_a_total_is_still_a_file(received, code):
+    file = (1.0, code, None, "Công nhận hộ nghèo, hộ cận nghèo", "Ông Mẫu", received, "06/07/2026")
+    found = list(Layout().read([row(1, *TITLES), row(2, *file)]))
+    assert isinstance(found[1], Found)
+    found = list(Layout().read([row(1, *TITLES[1:]), row(2, *file[1:])]))
+    assert isinstance(found[1], Found)
+    total = (None, None, None, "Cộng nhóm", None, 24.0, 24.0)
+    assert told([row(1, *TITLES), row(2, *total)])[2] == "total"
+    assert told([row(1, *TITLES[1:]), row(2, *total[1:])])[2] == "total"
+
+
 def test_a_repeated_header_may_move_the_columns():
     moved = (TITLES[1], TITLES[0], *TITLES[2:])
     rows = [row(1, *TITLES), row(2, *FILE), row(3, *moved), row(4, FILE[1], 2.0, *FILE[2:])]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from feedback.foundation.spreadsheets.cells import Cell, Kind
 from feedback.records.rules import Found, Layout
-from feedback.records.rules.raw import pack, unpack
+from feedback.records.rules.raw import pack, pack_row, unpack, unpack_row
 from tests.records.rules.samples import row
 
 
@@ -17,3 +17,4 @@ def test_a_row_survives_packing_exactly():
     ]
     found = next(each for each in Layout().read(rows) if isinstance(each, Found))
     assert unpack(json.loads(json.dumps(pack(found, 7)))) == found
+    assert [unpack_row(json.loads(json.dumps(pack_row(each)))) for each in rows] == rows

@@ -63,7 +63,17 @@ def test_cells_of_every_kind_are_read():
     ]
 
 
-@pytest.mark.parametrize("cell", [None, text(""), text(" \u00a0"), text("-"), text("#N/A"), Cell(Kind.ERROR, "#REF!")])
+NOT_YET = ("Chưa có", "chưa có kết quả", "Chưa trả", "Không", "N/A", "01/01/1900", "01/01/0001 00:00:00", "1900-01-01")
+"""What software and clerks write where there is no day."""
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(None, text(""), text(" \u00a0"), text("-"), text("#N/A"), Cell(Kind.ERROR, "#REF!"), number(0.0)),
+        *map(text, (*NOT_YET, "1/1/0001 12:00:00 AM", "0001-01-01T00:00:00")),
+    ],
+)
 def test_nothing_is_nothing(cell):
     assert read_stamp(cell) is None
 

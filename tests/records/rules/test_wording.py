@@ -16,6 +16,10 @@ def test_changes_are_told_in_words():
     assert say_change("due", "2026-11-19T09:00") == "09:00 ngày 19/11/2026"
     assert say_change("due", "2026-11-19") == "19/11/2026"
     assert say_change("due", None) == "chưa có"
+    waited = "2026-11-17T08:00/2026-11-18T09:00 bản sao"
+    assert say_change("supplement", waited) == "hỏi: 08:00 ngày 17/11/2026; xong: 09:00 ngày 18/11/2026; bản sao"
+    assert say_change("supplement", "2026-11-17T08:00/") == "hỏi: 08:00 ngày 17/11/2026"
+    assert say_change("step", "2026-11-17T08:00// Cơ quan A") == "nhận: 08:00 ngày 17/11/2026; Cơ quan A"
 
 
 def test_what_is_not_settled_is_told_in_days_and_years():

@@ -14,7 +14,7 @@ MARK = "ef" * 32
 def test_the_report_names_the_index_the_title_of_the_rate_and_its_edition() -> None:
     printed = report(numbers(), MARK)
     assert printed.facts[0].label == "Mức hài lòng của người trả lời"
-    assert printed.facts[1].note == "theo cách tính 766 mục 2.1, chưa gồm hồ sơ bổ sung, rút, từ chối"
+    assert printed.facts[1].note == "theo cách tính 766 mục 2.1, gồm hồ sơ bổ sung, rút, từ chối, dừng khi biết lúc nào"
     assert printed.imprint.endswith(f"Mã kiểm {MARK[:16]}.")
     assert "07:00 ngày 16/11/2026" in printed.imprint
     assert printed.period == "Từ thứ Hai 09/11/2026 đến hết Chủ nhật 15/11/2026"
@@ -34,7 +34,9 @@ def test_an_area_has_its_units_by_who_received_and_by_who_solved() -> None:
 def test_a_running_week_says_that_its_figures_are_provisional() -> None:
     assert report(numbers(), MARK).provisional == ""
     running = report(replace(numbers(), provisional=True), MARK)
-    assert running.provisional == "Tuần chưa kết thúc: số liệu tạm tính đến 00:00 ngày 16/11/2026."
+    assert running.provisional.startswith("Tuần chưa kết thúc: số liệu tạm tính đến 00:00 ngày 16/11/2026. Phiếu")
+    assert not {"4-xin-4-luon", "nam-yeu-to"} & {table.key for table in running.tables}
+    assert {"4-xin-4-luon", "nam-yeu-to"} <= {table.key for table in report(numbers(), MARK).tables}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ import pytest
 from feedback.records.rules.lateness import Times
 from feedback.records.rules.stamps import Stamp
 from feedback.records.rules.states import State
-from feedback.reports.rules.files import FileRow, Standing, Window, is_transaction, on_time, standing, tally
+from feedback.reports.rules.files import (
+    FileRow,
+    Standing,
+    Window,
+    count_repeated,
+    is_transaction,
+    on_time,
+    standing,
+    tally,
+)
 from feedback.scoring.rules.rates import OnTime
 
 START = datetime(2026, 11, 8, 17, 0, tzinfo=UTC)
@@ -23,12 +32,15 @@ def file(
     finished: timedelta | None = None,
     state: State = State.RECEIVED,
     computed: timedelta | None = None,
+    since: timedelta | None = None,
+    requests: int = 0,
 ) -> FileRow:
     """Moments from the start of the week."""
     if finished is not None and state is State.RECEIVED:
         state = State.DONE
     at = [None if each is None else Stamp(START + each, True) for each in (due, finished, computed)]
-    return FileRow(1, 2, START + received, Times(state, at[0], at[1]), at[2])
+    stood = None if since is None else START + since
+    return FileRow(1, 2, START + received, Times(state, at[0], at[1]), at[2], stood, requests)
 
 
 DAY = timedelta(days=1)
@@ -54,7 +66,25 @@ DAY = timedelta(days=1)
         (file(-DAY, DAY, state=State.STOPPED), Standing.ASIDE),
         (file(-DAY, DAY, state=State.WITHDRAWN), None),
         (file(DAY, 2 * DAY, state=State.WITHDRAWN), Standing.ASIDE),
-        (file(-DAY, 2 * DAY, DAY, state=State.WITHDRAWN), Standing.ASIDE),
+        (file(-DAY, 2 * DAY, DAY, state=State.WITHDRAWN), Standing.DONE_IN_TIME),
+        (file(-DAY, DAY, 2 * DAY, state=State.REFUSED), Standing.DONE_LATE),
+        (file(-DAY, DAY, 8 * DAY, state=State.REFUSED), Standing.OPEN_OVERDUE),
+        (file(-9 * DAY, 2 * DAY, -DAY, state=State.REFUSED), None),
+        (file(-DAY, None, DAY, state=State.WITHDRAWN), Standing.ASIDE),
+        (file(-DAY, 2 * DAY, state=State.WITHDRAWN, since=DAY), Standing.DONE_IN_TIME),
+        (file(-DAY, DAY, state=State.STOPPED, since=2 * DAY), Standing.ASIDE),
+        (file(-DAY, 2 * DAY, state=State.STOPPED, since=8 * DAY), Standing.OPEN_OVERDUE),
+        (file(-DAY, 2 * DAY, state=State.STOPPED, since=-HOUR), None),
+        (file(-DAY, 2 * DAY, state=State.AWAITING, since=DAY, requests=1), Standing.OPEN_IN_TIME),
+        (file(-DAY, DAY, state=State.AWAITING, since=2 * DAY, requests=1), Standing.OPEN_OVERDUE),
+        (file(-DAY, 9 * DAY, state=State.AWAITING, since=8 * DAY), Standing.OPEN_IN_TIME),
+        (file(-DAY, 2 * DAY, state=State.AWAITING, since=8 * DAY), Standing.OPEN_OVERDUE),
+        (file(-DAY, None, state=State.AWAITING, since=DAY), Standing.ASIDE),
+        (file(-DAY, 9 * DAY, state=State.AWAITING, since=DAY, requests=2), Standing.OPEN_OVERDUE),
+        (file(-DAY, 9 * DAY, requests=2), Standing.OPEN_OVERDUE),
+        (file(-DAY, 2 * DAY, DAY, requests=2), Standing.DONE_LATE),
+        (file(-DAY, 2 * DAY, DAY, state=State.WITHDRAWN, requests=3), Standing.DONE_LATE),
+        (file(-DAY, None, DAY, requests=2), Standing.NO_DUE),
         (file(DAY, 2 * DAY, state=State.NOT_YET_RECEIVED), None),
     ],
 )
@@ -87,3 +117,8 @@ def test_sunday_twenty_four_hundred_is_next_weeks() -> None:
 def test_the_rate_is_made_of_four_counts() -> None:
     files = [file(-DAY, 2 * DAY, DAY), file(-DAY, DAY), file(-DAY, None), file(-DAY, DAY, 2 * DAY)]
     assert on_time(tally(files, WEEK)) == OnTime(1, 0, 1, 1)
+
+
+def test_files_asked_for_papers_twice_are_told_among_the_late_ones() -> None:
+    files = [file(-DAY, 9 * DAY, requests=2), file(-DAY, DAY, requests=1), file(-9 * DAY, -DAY, -DAY, requests=2)]
+    assert count_repeated(files, WEEK) == 1

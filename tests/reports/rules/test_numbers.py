@@ -62,3 +62,10 @@ def test_an_edition_from_before_channels_and_codes_were_counted_is_still_read() 
         del span["by_channel"]
     old = from_json(json.loads(json.dumps(stored)))
     assert (old.code_cells, old.now.by_channel, old.now.answers) == ((), {}, numbers(4, 3).now.answers)
+
+
+def test_an_edition_from_before_repeated_requests_and_results_dated_back_were_counted_is_still_read() -> None:
+    stored = to_json(numbers(4, 3))
+    for span in (stored["now"], stored["before"], *(each["span"] for each in (*stored["weeks"], *stored["units"]))):
+        del span["files"]["repeated"], span["files"]["dated_back"]
+    assert (from_json(stored).now.files.repeated, from_json(stored).now.files.dated_back) == (0, 0)

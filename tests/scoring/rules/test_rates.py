@@ -31,4 +31,4 @@ def test_no_files_no_satisfaction_rate() -> None:
 
 
 def test_the_title_of_the_rate_is_the_one_agreed_on() -> None:
-    assert rates.ON_TIME_TITLE == "theo cách tính 766 mục 2.1, chưa gồm hồ sơ bổ sung, rút, từ chối"
+    assert rates.ON_TIME_TITLE == "theo cách tính 766 mục 2.1, gồm hồ sơ bổ sung, rút, từ chối, dừng khi biết lúc nào"

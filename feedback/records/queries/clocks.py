@@ -1,0 +1,167 @@
+"""Reads about a file's clock: its supplements, which of them hold, the due they lead to, its steps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.organisation.queries import get_setting
+from feedback.organisation.tables import Unit
+from feedback.procedures.queries import limit_of
+from feedback.procedures.tables import Procedure
+from feedback.records.queries.files import File
+from feedback.records.queries.known import as_stamp
+from feedback.records.rules import State
+from feedback.records.rules.effective import Moved, Recount, Restart, move_due
+from feedback.records.rules.steps import StepFacts, overran
+from feedback.records.rules.supplements import Believed, Kind, Origin, Supplement, believe, waiting_kind
+from feedback.records.tables import Record, RecordStep, RecordSupplement
+from feedback.working_calendar.queries import calendar_for, calendars_for, policy_for
+from feedback.working_calendar.rules import MissingCalendar, due_at, minute_of
+
+CHUNK = 500
+SUPPLEMENT_CLOCK = "supplement_clock"
+"""Setting of a unit: pause (default) or anew, see `rules.effective.Restart`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """What holds of a file's supplements. `moved` is None without a due, or where a year's calendar is not loaded."""
+
+    believed: Believed
+    moved: Moved | None
+    missing_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementLine:
+    """A time of waiting as it was told. `id` is None for the one that only the last import's status shows."""
+
+    id: int | None
+    supplement: Supplement
+    told_at: datetime | None
+    told_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step with the name of its agency, who told it and when."""
+
+    id: int
+    unit: str
+    facts: StepFacts
+    told_at: datetime
+    told_by: str
+
+
+def list_supplements(session: Session, record_id: int) -> list[SupplementLine]:
+    """Everything told of a file's waiting, in order of asking; the wait its last import saw comes with it."""
+    rows = session.scalars(select(RecordSupplement).where(RecordSupplement.record_id == record_id)).all()
+    lines = [SupplementLine(row.id, _supplement(row), row.told_at, row.actor_name) for row in rows]
+    record = session.get_one(Record, record_id, populate_existing=True)
+    if record.state == State.AWAITING.value and record.paused_since is not None:
+        seen = Supplement(record.paused_since, None, Origin.IMPORT, waiting_kind(record.status_text))
+        lines.append(SupplementLine(None, seen, None, ""))
+    return sorted(lines, key=lambda line: line.supplement.asked_at)
+
+
+def read_clock(session: Session, record_id: int) -> ClockReading:
+    """Which supplements hold, and the due they lead to from the first stated one (else the computed one)."""
+    record = session.get_one(Record, record_id, populate_existing=True)
+    believed = believe(line.supplement for line in list_supplements(session, record_id))
+    first = as_stamp(record.stated_due_at, record.stated_due_has_time) or as_stamp(
+        record.computed_due_at, record.received_has_time
+    )
+    if first is None:
+        return ClockReading(believed, None)
+    latest = as_stamp(record.latest_due_at, record.latest_due_has_time)
+    restart = Restart(get_setting(session, record.solving_unit_id, SUPPLEMENT_CLOCK, Restart.PAUSE.value))
+    try:
+        moved = move_due(
+            first,
+            believed.supplements,
+            calendar_for(session, record.solving_unit_id),
+            latest=latest,
+            recount=_recount(session, record),
+            restart=restart,
+        )
+    except MissingCalendar as missing:
+        return ClockReading(believed, None, missing.year)
+    return ClockReading(believed, moved)
+
+
+def list_steps(session: Session, record_id: int) -> list[StepLine]:
+    """The file's way through the agencies, in order of taking over."""
+    query = (
+        select(RecordStep, Unit.name)
+        .join(Unit, Unit.id == RecordStep.unit_id)
+        .where(RecordStep.record_id == record_id)
+        .order_by(RecordStep.received_at, RecordStep.id)
+    )
+    return [
+        StepLine(
+            row.id,
+            name,
+            StepFacts(row.unit_id, row.received_at, row.due_at, row.handed_over_at),
+            row.told_at,
+            row.actor_name,
+        )
+        for row, name in session.execute(query)
+    ]
+
+
+def late_causes(session: Session, dues: Mapping[int, datetime], now: datetime) -> dict[int, str]:
+    """Record id → the agency that held the open file when its due passed, where its steps tell. `dues` by record id."""
+    steps: dict[int, list[StepFacts]] = defaultdict(list)
+    names: dict[int, str] = {}
+    wanted = list(dues)
+    for start in range(0, len(wanted), CHUNK):
+        query = select(RecordStep, Unit.name).join(Unit, Unit.id == RecordStep.unit_id)
+        for row, name in session.execute(query.where(RecordStep.record_id.in_(wanted[start : start + CHUNK]))):
+            steps[row.record_id].append(StepFacts(row.unit_id, row.received_at, row.due_at, row.handed_over_at))
+            names[row.unit_id] = name
+    causes = {record_id: overran(told, dues[record_id], None, now) for record_id, told in steps.items()}
+    return {record_id: names[unit_id] for record_id, unit_id in causes.items() if unit_id is not None}
+
+
+def uncertain_days(session: Session, files: Iterable[File]) -> dict[int, str]:
+    """Record id → the provisional days between receipt and due ("24/11/2026"), for files that cross any."""
+    found: dict[int, str] = {}
+    dues = [(file, file.best_due) for file in files]
+    calendars = calendars_for(session, {file.solving_unit_id for file, _ in dues})
+    for file, due in dues:
+        if due is None:
+            continue
+        days = calendars[file.solving_unit_id].uncertain_days(minute_of(file.received.at), minute_of(due.at))
+        if days:
+            found[file.id] = ", ".join(f"{day:%d/%m/%Y}" for day in days)
+    return found
+
+
+def _supplement(row: RecordSupplement) -> Supplement:
+    by_desk = row.origin == Origin.DESK.value
+    return Supplement(
+        row.asked_at,
+        row.answered_at,
+        Origin(row.origin),
+        Kind(row.kind),
+        row.note,
+        told_at=(row.first_told_at or row.told_at) if by_desk else None,
+    )
+
+
+def _recount(session: Session, record: Record) -> Recount:
+    """The procedure's limit counted anew from a moment, by the calendar and policy of the solving unit."""
+    limit = limit_of(session.get_one(Procedure, record.procedure_id))
+    calendar, policy = calendar_for(session, record.solving_unit_id), policy_for(session, record.solving_unit_id)
+
+    def again(answered: datetime) -> datetime | None:
+        due = due_at(limit, answered, calendar, policy)
+        return due.at if due is not None else None
+
+    return again

@@ -1,0 +1,45 @@
+"""The morning's letter: how many files are overdue, owe an apology today, fall due soon; and the first of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from feedback.foundation import words
+from feedback.records.queries import Group
+from feedback.records.rules import LATENESS_WORDS, Lateness
+from feedback.records.rules.wording import say_stamp
+from feedback.reports.documents.html import Letter, templates
+
+MOST = 20
+"""Lines of a group in a letter; the page has them all."""
+TITLES = {
+    Lateness.OVERDUE: "Đã quá hạn",
+    Lateness.APOLOGY_DUE: "Phải gửi phiếu xin lỗi trong hôm nay",
+    Lateness.DUE_SOON: LATENESS_WORDS[Lateness.DUE_SOON],
+}
+
+
+def warnings_letter(groups: Sequence[Group], *, names: Sequence[str], now: datetime, link: str, sample: bool) -> Letter:
+    """Codes, procedures and times alone: nobody's name or address leaves by mail."""
+    counts = {group.kind: group.total for group in groups}
+    parts = (
+        (counts[Lateness.OVERDUE], "quá hạn"),
+        (counts[Lateness.APOLOGY_DUE], "phải gửi phiếu xin lỗi"),
+        (counts[Lateness.DUE_SOON], "sắp đến hạn"),
+    )
+    told = ", ".join(f"{number} {what}" for number, what in parts if number)
+    data = {
+        "groups": [(TITLES[group.kind], group) for group in groups],
+        "name": names[0] if len(names) == 1 else "",
+        "moment": words.moment(now),
+        "link": link,
+        "sample": sample,
+        "say": words.moment,
+        "due": say_stamp,
+    }
+    return Letter(
+        subject=f"{'[DỮ LIỆU MẪU] ' if sample else ''}Hồ sơ sáng {words.day(now)}: {told}",
+        html=templates().get_template("mail/warnings.html").render(data),
+        text=templates().get_template("mail/warnings.txt").render(data),
+    )
