@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,12 +18,11 @@ from werkzeug.test import TestResponse
 from feedback.answers.tables import QuarantinedAnswer, Sheet, TabletReceipt
 from feedback.collection_points.actions import tablets as tablet_actions
 from feedback.foundation.actors import SYSTEM
-from feedback.foundation.clock import local_day
+from feedback.foundation.clock import local_day, now
 from feedback.foundation.database import Database
 from tests.answers.samples import Place, a_counter
 from tests.collection_points.devices import BASE, Device, a_tablet
 
-NOW = datetime.now(UTC)
 TWO_DAYS = 2 * 24 * 3600 * 1000
 
 
@@ -50,8 +49,8 @@ class Hall:
 @pytest.fixture
 def hall(app: Flask, site_database: Database) -> Hall:
     def build(session: Any) -> tuple[Place, Device]:
-        place = a_counter(session, NOW)
-        return place, a_tablet(session, NOW, place.unit_id)
+        place = a_counter(session, now())
+        return place, a_tablet(session, now(), place.unit_id)
 
     place, device = site_database.run(build)
     return Hall(place, device, app.test_client(), site_database)
@@ -189,7 +188,7 @@ def test_a_clock_two_days_wrong_is_corrected_and_marked(hall: Hall):
     hall.device.ahead = -TWO_DAYS
     assert hall.states(hall.device.an_answer(hall.place.version_id)) == ["counted"]
     sheet = hall.rows(Sheet)[0]
-    assert sheet.observed_day == local_day(NOW)
+    assert sheet.observed_day == local_day(now())
     assert sheet.flags == ["clock_corrected"]
 
 
@@ -200,14 +199,14 @@ def test_a_late_answer_counts_on_its_own_day(hall: Hall):
     assert hall.states(*sent) == ["counted", "counted"]
     found = {each.observed_day: each.flags for each in hall.rows(Sheet)}
     assert found == {
-        local_day(NOW - timedelta(days=6)): [],
-        local_day(NOW - timedelta(days=30)): ["late_arrival"],
+        local_day(now() - timedelta(days=6)): [],
+        local_day(now() - timedelta(days=30)): ["late_arrival"],
     }
 
 
 def test_a_counter_of_somebody_else_is_left_out_and_asked_about(hall: Hall):
     def a_neighbour(session: Any) -> int:
-        return a_counter(session, NOW, token="q9dk7m2x", name="Xã Bên Cạnh").counter_id
+        return a_counter(session, now(), token="q9dk7m2x", name="Xã Bên Cạnh").counter_id
 
     stranger = hall.database.run(a_neighbour)
     sent = [hall.device.an_answer(hall.place.version_id, counter=each) for each in (hall.place.counter_id, stranger)]
@@ -221,7 +220,7 @@ def test_revocation_is_immediate_and_what_still_comes_is_kept_apart(hall: Hall):
     hall.send(before)
     hall.database.run(
         lambda session: tablet_actions.revoke(
-            session, actor=SYSTEM, now=NOW, tablet_id=hall.device.id, reason="Máy bị mất"
+            session, actor=SYSTEM, now=now(), tablet_id=hall.device.id, reason="Máy bị mất"
         )
     )
     after = hall.device.an_answer(hall.place.version_id, 1)

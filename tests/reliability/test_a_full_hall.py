@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from random import Random
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from feedback.answers.queries.tablets import completeness
 from feedback.collection_points.tables import PrintedCode
-from feedback.foundation.clock import local_day
+from feedback.foundation.clock import local_day, now
 from feedback.foundation.engine import open_store
 from tests.answers.samples import TOKEN
 from tests.answers.serving import prepare, served_settings, serving, sheets_stored
@@ -37,7 +37,6 @@ busy morning is."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NEVER = Event()
-START = datetime.now(UTC)
 
 
 def one_visit(port: int, seed: int) -> list[int]:
@@ -68,7 +67,7 @@ def enrolled() -> list[Device]:
 
     def build(session: Session) -> list[Device]:
         unit_id = session.scalars(select(PrintedCode.unit_id)).one()
-        return [a_tablet(session, START, unit_id, name=f"K{number:03d}") for number in range(TABLETS)]
+        return [a_tablet(session, now(), unit_id, name=f"K{number:03d}") for number in range(TABLETS)]
 
     database = open_store(served_settings()).database
     devices = database.run(build)
@@ -106,7 +105,7 @@ def one_delivery(port: int, device: Device, seed: int) -> list[int]:
 
 def books() -> Counter[str]:
     """What the books of the tablets say."""
-    database, today = open_store(served_settings()).database, local_day(START)
+    database, today = open_store(served_settings()).database, local_day(now())
     with database.read() as session:
         found = completeness(session, None, today, today + timedelta(days=1))
     database.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,12 +15,12 @@ from feedback.answers.tables import QuarantinedAnswer, Sheet, TabletReceipt
 from feedback.audit.tables import AuditNote
 from feedback.collection_points.actions import tablets as actions
 from feedback.foundation.actors import Actor, Grant
+from feedback.foundation.clock import now
 from feedback.foundation.database import Database
 from tests.answers.samples import Place, a_counter
 from tests.collection_points.devices import Device, a_tablet
 
 Acting = Callable[[Actor], FlaskClient]
-NOW = datetime.now(UTC)
 REVOKER = Actor(name="Quản trị", account_id=1, login="quan.tri")
 
 
@@ -50,9 +49,9 @@ class Case:
 @pytest.fixture
 def case(client: FlaskClient, site_database: Database) -> Case:
     def build(session: Any) -> tuple[Place, Device]:
-        place = a_counter(session, NOW)
-        device = a_tablet(session, NOW, place.unit_id, name="K03")
-        actions.revoke(session, actor=REVOKER, now=NOW, tablet_id=device.id, reason="Máy bị mất")
+        place = a_counter(session, now())
+        device = a_tablet(session, now(), place.unit_id, name="K03")
+        actions.revoke(session, actor=REVOKER, now=now(), tablet_id=device.id, reason="Máy bị mất")
         return place, device
 
     place, device = site_database.run(build)

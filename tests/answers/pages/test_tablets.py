@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,13 +15,12 @@ from feedback.answers.tables import TabletReceipt
 from feedback.collection_points.rules.tablets import VIEW_TABLETS
 from feedback.collection_points.tables import Tablet
 from feedback.foundation.actors import Actor, Grant
-from feedback.foundation.clock import local_day
+from feedback.foundation.clock import local_day, now
 from feedback.foundation.database import Database
 from tests.collection_points.devices import Device, a_tablet
 from tests.factories import Factory
 
 Acting = Callable[[Actor], FlaskClient]
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -29,11 +28,11 @@ def device(site_database: Database) -> Device:
     """A tablet that told of five answers; three arrived, of them one for yesterday."""
 
     def build(session: Any) -> Device:
-        found = a_tablet(session, NOW, Factory(session).unit("Xã Mẫu").id, name="K03")
+        found = a_tablet(session, now(), Factory(session).unit("Xã Mẫu").id, name="K03")
         row = session.get_one(Tablet, found.id)
         row.last_seq, row.storage, row.offset, row.persisted = 5, 91, 2 * 24 * 3600 * 1000, False
         for seq, ago in ((1, 1), (2, 0), (5, 0)):
-            day = local_day(NOW - timedelta(days=ago))
+            day = local_day(now() - timedelta(days=ago))
             values = {"tablet_id": found.id, "seq": seq, "mark": b"m", "observed_day": day, "state": "counted"}
             session.add(TabletReceipt(**values))
         session.flush()
@@ -94,9 +93,9 @@ def test_the_list_of_thirty_tablets_costs_no_more_statements_than_that_of_three(
             site_database.run(partial(another, name=f"K{number}"))
 
     def another(session: Any, name: str) -> None:
-        found = a_tablet(session, NOW, Factory(session).unit(code=f"8{session.query(Tablet).count()}").id, name=name)
-        session.get_one(Tablet, found.id).last_seen_at = NOW - timedelta(hours=3)
-        values = {"tablet_id": found.id, "seq": 1, "mark": b"m", "observed_day": local_day(NOW), "state": "counted"}
+        found = a_tablet(session, now(), Factory(session).unit(code=f"8{session.query(Tablet).count()}").id, name=name)
+        session.get_one(Tablet, found.id).last_seen_at = now() - timedelta(hours=3)
+        values = {"tablet_id": found.id, "seq": 1, "mark": b"m", "observed_day": local_day(now()), "state": "counted"}
         session.add(TabletReceipt(**values))
         session.flush()
 

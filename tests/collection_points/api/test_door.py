@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from feedback.collection_points.api.door import BASE, LARGEST, STATUS, WORDS
+from feedback.foundation.clock import now
 from feedback.foundation.database import Database
 from feedback.foundation.errors import Busy
 from tests.collection_points.devices import Device, a_tablet
 from tests.factories import Factory
 
-NOW = datetime.now(UTC)
-
 
 @pytest.fixture
 def device(app: Flask, site_database: Database) -> Device:
-    return site_database.run(lambda session: a_tablet(session, NOW, Factory(session).unit().id))
+    return site_database.run(lambda session: a_tablet(session, now(), Factory(session).unit().id))
 
 
 def test_every_word_has_its_status_and_sentence():

@@ -17,13 +17,12 @@ from feedback.collection_points.queries.tablets import place_of
 from feedback.collection_points.rules.tablets import LOOK, Ask, Terms, code_hash, digits_of
 from feedback.collection_points.tables import Tablet, TabletDay
 from feedback.foundation.actors import SYSTEM
-from feedback.foundation.clock import local_day
+from feedback.foundation.clock import local_day, now
 from feedback.foundation.database import Database
 from feedback.outbox.tables import Task
 from tests.answers.samples import Place, a_counter
 from tests.collection_points.devices import BASE, PIN_HASH, Device, a_tablet, base64url
 
-NOW = datetime.now(UTC)
 CODE = "ABCDEFGHJKMNPQRS"
 
 
@@ -34,7 +33,7 @@ class Hall:
     database: Database
     app: Flask
 
-    def invite(self, *, at: datetime = NOW, name: str = "K03") -> UUID:
+    def invite(self, *, at: datetime | None = None, name: str = "K03") -> UUID:
         secret = self.app.extensions["lang-nghe"].sealer.derive("tablet-code")
         place = {
             "unit_id": self.place.unit_id,
@@ -44,7 +43,7 @@ class Hall:
         }
         tablet_id = uuid4()
         return self.database.run(
-            lambda session: actions.invite(session, actor=SYSTEM, now=at, tablet_id=tablet_id, **place)
+            lambda session: actions.invite(session, actor=SYSTEM, now=at or now(), tablet_id=tablet_id, **place)
         )
 
     def tablet(self, tablet_id: UUID | None) -> Tablet:
@@ -52,12 +51,12 @@ class Hall:
             return session.scalars(select(Tablet).where(Tablet.id == tablet_id)).one()
 
     def in_use(self, **more: Any) -> Device:
-        return self.database.run(lambda session: a_tablet(session, NOW, self.place.unit_id, **more))
+        return self.database.run(lambda session: a_tablet(session, now(), self.place.unit_id, **more))
 
 
 @pytest.fixture
 def hall(app: Flask, site_database: Database) -> Hall:
-    place = site_database.run(lambda session: a_counter(session, NOW))
+    place = site_database.run(lambda session: a_counter(session, now()))
     return Hall(place, app.test_client(), site_database, app)
 
 
@@ -70,7 +69,7 @@ def test_a_tablet_comes_in_by_code_and_six_equal_digits(hall: Hall):
     for name, body in (("beat", device.a_beat()), ("answers", {"answers": []})):
         refused = device.post(hall.client, name, body)
         assert (refused.status_code, refused.get_json()["error"]) == (403, "waiting")
-    hall.database.run(lambda session: actions.approve(session, actor=SYSTEM, now=NOW, tablet_id=tablet_id))
+    hall.database.run(lambda session: actions.approve(session, actor=SYSTEM, now=now(), tablet_id=tablet_id))
     assert device.get(hall.client, "state").get_json()["state"] == "active"
 
 
@@ -102,7 +101,7 @@ def test_rejected_digits_keep_the_device_out_for_good(hall: Hall):
     fresh = uuid4()
     hall.database.run(
         lambda session: actions.reject(
-            session, actor=SYSTEM, now=NOW, tablet_id=tablet_id, fresh_id=fresh, code_hash="anew"
+            session, actor=SYSTEM, now=now(), tablet_id=tablet_id, fresh_id=fresh, code_hash="anew"
         )
     )
     assert device.get(hall.client, "state").get_json()["state"] == "revoked"
@@ -133,8 +132,8 @@ def test_the_document_holds_all_a_tablet_shows(hall: Hall):
 
 def test_before_the_first_questionnaire_there_is_no_document(app: Flask, site_database: Database):
     def build(session: Any) -> Device:
-        place = a_counter(session, NOW)
-        return a_tablet(session, NOW, place.unit_id)
+        place = a_counter(session, now())
+        return a_tablet(session, now(), place.unit_id)
 
     device = site_database.run(build)
     with site_database.engine.execution_options(write=True).begin() as connection:
@@ -144,7 +143,7 @@ def test_before_the_first_questionnaire_there_is_no_document(app: Flask, site_da
 
 
 def test_a_beat_is_written_down_and_its_counts_only_rise(hall: Hall):
-    device, today = hall.in_use(), local_day(NOW).isoformat()
+    device, today = hall.in_use(), local_day(now()).isoformat()
     told = device.a_beat(queue=7, last_seq=412, recorded={today: 412}, storage=33.4, version="2.0")
     assert device.post(hall.client, "beat", told).get_json()["last_seq"] == 412
     answer = device.post(hall.client, "beat", device.a_beat(recorded={today: 3, "2026-02-30": 9}))
@@ -153,7 +152,7 @@ def test_a_beat_is_written_down_and_its_counts_only_rise(hall: Hall):
     assert (row.queue, row.last_seq, row.storage, row.version, row.persisted) == (0, 412, 12, "1.0", True)
     with hall.database.read() as session:
         days = session.scalars(select(TabletDay)).all()
-    assert [(each.day, each.recorded, each.beats) for each in days] == [(local_day(NOW), 412, 2)]
+    assert [(each.day, each.recorded, each.beats) for each in days] == [(local_day(now()), 412, 2)]
 
 
 def test_a_full_tablet_is_one_task_a_day(hall: Hall):
@@ -189,7 +188,7 @@ def test_a_counter_goes_on_from_where_the_server_says(hall: Hall):
 def test_a_revoked_tablet_hears_so_and_does_no_more(hall: Hall):
     device = hall.in_use()
     hall.database.run(
-        lambda session: actions.revoke(session, actor=SYSTEM, now=NOW, tablet_id=device.id, reason="Máy hỏng")
+        lambda session: actions.revoke(session, actor=SYSTEM, now=now(), tablet_id=device.id, reason="Máy hỏng")
     )
     assert device.get(hall.client, "state").get_json()["state"] == "revoked"
     assert device.get(hall.client, "content").get_json()["error"] == "revoked"
