@@ -35,6 +35,8 @@ class SlowOffice:
             raise IndexError
         if policy.cutoff_for_all or limit.kind is LimitKind.SAME_DAY:
             minute = self._after_cutoff(minute, policy.same_day_cutoff)
+        if policy.cutoff_for_all and not self._worked_today(minute):
+            minute = self._opening(minute)
         if limit.kind is LimitKind.SAME_DAY:
             return self._closing(self._opening(minute) // DAY) + self.offset
         if limit.kind is LimitKind.WORKING_HOURS:
@@ -65,8 +67,12 @@ class SlowOffice:
         return minute
 
     def _after_cutoff(self, minute: int, cutoff: int) -> int:
-        start = self._opening(minute)
-        return self._opening((start // DAY + 1) * DAY) if start % DAY > cutoff else minute
+        late = self._worked_today(minute) and minute % DAY > cutoff
+        return self._opening((minute // DAY + 1) * DAY) if late else minute
+
+    def _worked_today(self, minute: int) -> bool:
+        """Whether the office still works that day, from this minute on."""
+        return any(self.open[minute : (minute // DAY + 1) * DAY])
 
     def _days_after(self, day: int, amount: int) -> int:
         while amount:

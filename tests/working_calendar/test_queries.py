@@ -85,6 +85,18 @@ def test_hours_hold_from_their_day_on(loaded, now):
     assert calendar.sessions_on(date(2026, 10, 19)) == parse_sessions("07:30-11:30,13:00-16:30")
 
 
+def test_before_a_units_own_hours_begin_its_parents_hold(loaded, now, make):
+    province = make.unit(level="province")
+    commune = make.unit(parent=province)
+    hours(loaded, now, "08:00-12:00", weekday=0)
+    hours(loaded, now, "07:30-12:00,13:30-16:30", weekday=0, unit_id=province.id, valid_from=date(2026, 3, 2))
+    hours(loaded, now, "09:00-17:00", weekday=0, unit_id=commune.id, valid_from=date(2026, 11, 23))
+    calendar = calendar_for(loaded, commune.id)
+    assert calendar.sessions_on(date(2026, 2, 23)) == parse_sessions("08:00-12:00")
+    assert calendar.sessions_on(date(2026, 11, 16)) == parse_sessions("07:30-12:00,13:30-16:30")
+    assert calendar.sessions_on(date(2026, 11, 23)) == parse_sessions("09:00-17:00")
+
+
 def test_an_empty_store_knows_no_year(session):
     with pytest.raises(MissingCalendar, match="năm 2026"):
         calendar_for(session).is_working_day(SATURDAY)

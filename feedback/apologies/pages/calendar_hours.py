@@ -73,7 +73,7 @@ def _place() -> int | None:
 
 def _hours_page(unit_id: int | None, form: WeekForm) -> str:
     session, today = read_session(), clock.local_day(clock.now())
-    origins = hours_origin(session, unit_id)
+    origins = hours_origin(session, unit_id, today)
     return render_template(
         "apologies/calendar_hours.html",
         unit=get_unit(session, unit_id) if unit_id is not None else None,

@@ -137,13 +137,18 @@ def build_calendar(book: Book, places: tuple[Place, ...]) -> WorkCalendar:
 
 
 def _hours(book: Book, places: tuple[Place, ...]) -> Hours:
-    """For each weekday the rows of the nearest place that sets that weekday."""
+    """For each weekday the rows of the nearest place that sets it, from its first day on; the next place's before.
+
+    A commune that opens on Saturdays from December keeps its province's hours until then.
+    """
     by_weekday: dict[int, list[tuple[date, int, str]]] = {}
     for place in reversed(places):
         mine: dict[int, list[tuple[date, int, str]]] = defaultdict(list)
         for row in book.hours.get(place, ()):
             mine[row[1]].append(row)
-        by_weekday |= mine
+        for weekday, rows in mine.items():
+            first = min(rows)[0]
+            by_weekday[weekday] = [row for row in by_weekday.get(weekday, ()) if row[0] < first] + rows
     return tuple(sorted(row for rows in by_weekday.values() for row in rows))
 
 

@@ -112,15 +112,15 @@ def _hours_now(session: Session, unit_id: Place) -> dict[tuple[int, date | None]
     return {(row.weekday, row.valid_from): row.sessions for row in list_hours(session, unit_id)}
 
 
-def hours_origin(session: Session, unit_id: Place) -> dict[int, Place]:
-    """Whose hours hold at the unit, by weekday: the unit's own, a parent's id, None for everybody's.
+def hours_origin(session: Session, unit_id: Place, day: date) -> dict[int, Place]:
+    """Whose hours hold at the unit that day, by weekday: the unit's own, a parent's id, None for everybody's.
 
-    A weekday that nobody set is missing: the default of the program holds.
+    A weekday that nobody set by then is missing: the default of the program holds.
     """
     book = book_of(session)
     found: dict[int, Place] = {}
     for place in reversed(places_of(session, [unit_id], book)[unit_id]):
-        found |= {weekday: place for _, weekday, _ in book.hours.get(place, ())}
+        found |= {weekday: place for start, weekday, _ in book.hours.get(place, ()) if start <= day}
     return found
 
 

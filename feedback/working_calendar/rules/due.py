@@ -81,11 +81,16 @@ def counter(limit: TimeLimit, calendar: WorkCalendar, policy: DuePolicy) -> Coun
 
 
 def received_from(minute: int, calendar: WorkCalendar, policy: DuePolicy) -> int:
-    """The minute that counts as receipt: the next working day's first one after the cut-off, where that is for all."""
+    """The minute that counts as receipt: the next working day's first one after the cut-off, where that is for all.
+
+    What comes in after the office has closed, or on a day off, is handed on no sooner than what came after the cut-off.
+    """
     if not policy.cutoff_for_all:
         return minute
     worked = calendar.first_working(minute)
-    if worked % DAY <= policy.same_day_cutoff:
+    if worked // DAY != minute // DAY:
+        return worked
+    if minute % DAY <= policy.same_day_cutoff:
         return minute
     return calendar.workday_starts[calendar.workday_at_or_after(worked // DAY + 1)]
 
@@ -150,12 +155,12 @@ def _working_hours(amount: int, calendar: WorkCalendar, policy: DuePolicy) -> Co
 
 def _same_day(amount: int, calendar: WorkCalendar, policy: DuePolicy) -> Counter:
     """The end of the office day; of the next one for what comes after the cut-off (NĐ 61/2018 Đ18.2)."""
-    ends, starts, session_workday = calendar.ends, calendar.starts, calendar.session_workday
-    workday_ends, cutoff = calendar.workday_ends, policy.same_day_cutoff
+    ends, session_workday = calendar.ends, calendar.session_workday
+    workdays, workday_ends, cutoff = calendar.workdays, calendar.workday_ends, policy.same_day_cutoff
 
     def count(minute: int) -> int:
-        session = bisect_left(ends, minute)
-        worked = max(minute, starts[session])
-        return workday_ends[session_workday[session] + (worked % DAY > cutoff)]
+        workday = session_workday[bisect_left(ends, minute)]
+        too_late = minute % DAY > cutoff and workdays[workday] == minute // DAY
+        return workday_ends[workday + too_late]
 
     return count

@@ -3,7 +3,7 @@
 It shares no arithmetic with `due`; the tests hold the two against each other to the minute.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from feedback.working_calendar.rules.wording import counted_name, day_name, pass
 
 LONG = 12
 """Working days told one by one; longer limits are told in runs."""
+NOT_COUNTED = "ngày nhận không tính (theo Điều 147.2 BLDS 2015)"
 
 
 def explain_due(
@@ -41,12 +42,20 @@ def _opening(received: int, limit: TimeLimit, calendar: WorkCalendar, policy: Du
     """The minute from which to count, and why it is that one."""
     said = f"Nhận {the_moment(received)}"
     start = _first_working(received, calendar)
+    today = day_of(start) == day_of(received)
     cutoff = clock(policy.same_day_cutoff)
-    if (policy.cutoff_for_all or limit.kind is LimitKind.SAME_DAY) and start % DAY > policy.same_day_cutoff:
+    has_cutoff = policy.cutoff_for_all or limit.kind is LimitKind.SAME_DAY
+    whole = _from_midnight(limit, policy)
+    if has_cutoff and today and received % DAY > policy.same_day_cutoff:
         start = _first_working((start // DAY + 1) * DAY, calendar)
-        return start, [f"{said}, sau {cutoff}: tính từ ngày làm việc kế tiếp, {day_name(day_of(start), calendar)}."]
-    if _from_midnight(limit, policy):
-        return received, [f"{said}; ngày nhận không tính (theo Điều 147.2 BLDS 2015)."]
+        counted = (
+            f"coi như nhận ngày làm việc kế tiếp, {{}}; {NOT_COUNTED}" if whole else "tính từ ngày làm việc kế tiếp, {}"
+        )
+        return start, [f"{said}, sau {cutoff}: {counted.format(day_name(day_of(start), calendar))}."]
+    if whole and policy.cutoff_for_all and not today:
+        return start, [f"{said}, ngoài giờ làm việc: coi như nhận {day_name(day_of(start), calendar)}; {NOT_COUNTED}."]
+    if whole:
+        return received, [f"{said}; {NOT_COUNTED}."]
     if start == received:
         return start, [f"{said}, trong giờ làm việc: tính ngay từ lúc đó."]
     return start, [f"{said}, ngoài giờ làm việc: tính từ {clock(start)} {day_name(day_of(start), calendar)}."]
@@ -145,7 +154,17 @@ def _warnings(
         named = "; ".join(day_name(day, calendar) for day in days)
         moved = minute_of(otherwise.at) if otherwise else due
         effect = "hạn không đổi" if moved == due else f"hạn sẽ là {the_moment(moved)}"
-        yield f"Tạm tính: {named}, chưa có văn bản chính thức; nếu hôm đó vẫn làm việc thì {effect}."
+        yield f"Tạm tính: {named}, chưa có văn bản chính thức; {_otherwise(days, calendar)} thì {effect}."
+
+
+def _otherwise(days: Sequence[date], calendar: WorkCalendar) -> str:
+    """What is the case where nobody confirms these days; a Saturday that is only expected to be worked stays off."""
+    worked = {calendar.is_working_day(day) for day in days}
+    if worked == {False}:
+        return "nếu hôm đó vẫn làm việc" if len(days) == 1 else "nếu những hôm đó vẫn làm việc"
+    if worked == {True}:
+        return "nếu hôm đó vẫn theo lịch thường" if len(days) == 1 else "nếu những hôm đó vẫn theo lịch thường"
+    return "nếu lịch vẫn như thường"
 
 
 def _days_after(day: date) -> Iterator[date]:

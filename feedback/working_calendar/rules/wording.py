@@ -10,6 +10,7 @@ from feedback.working_calendar.rules.proposals import CalendarChange
 from feedback.working_calendar.rules.reading import CalendarLine
 
 ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+EXPECTED = " – dự kiến"
 
 
 def short_day(day: date) -> str:
@@ -29,7 +30,7 @@ def day_name(day: date, calendar: WorkCalendar) -> str:
     if special is None:
         return short_day(day) if calendar.is_working_day(day) else f"{short_day(day)}, nghỉ hằng tuần"
     if special.working and special.pair:
-        return f"{short_day(day)}, làm bù cho {short_day(special.pair)}"
+        return f"{short_day(day)}, làm bù cho {short_day(special.pair)}{EXPECTED if special.provisional else ''}"
     return f"{short_day(day)}, {_why(special, calendar)}"
 
 
@@ -39,7 +40,7 @@ def _why(special: SpecialDay, calendar: WorkCalendar) -> str:
         hours = write_sessions(calendar.sessions_on(special.day)).replace("-", "–").replace(",", " và ")
         return f"{name} (làm việc {hours})"
     swapped = f", làm bù {short_day(special.pair)}" if special.pair else ""
-    return f"{name}{swapped}{' – dự kiến' if special.provisional else ''}"
+    return f"{name}{swapped}{EXPECTED if special.provisional else ''}"
 
 
 def passed_over(days: list[date], calendar: WorkCalendar) -> str:

@@ -102,10 +102,22 @@ def test_confirming_the_last_expected_day_settles_the_year(loaded, now):
 def test_hours_say_whose_they_are(loaded, now, make):
     parent = make.unit(level="province")
     child = make.unit(parent=parent)
-    assert hours_origin(loaded, child.id) == {}
+    today = date(2026, 11, 23)
+    assert hours_origin(loaded, child.id, today) == {}
     for unit_id, weekday in ((None, 0), (parent.id, 1), (child.id, 2)):
         set_office_hours(loaded, actor=SYSTEM, now=now, weekday=weekday, sessions="07:00-11:00", unit_id=unit_id)
-    assert hours_origin(loaded, child.id) == {0: None, 1: parent.id, 2: child.id}
+    assert hours_origin(loaded, child.id, today) == {0: None, 1: parent.id, 2: child.id}
+
+
+def test_hours_to_come_are_nobodys_yet(loaded, now, make):
+    parent = make.unit(level="province")
+    child = make.unit(parent=parent)
+    for unit_id, start in ((parent.id, None), (child.id, date(2026, 12, 1))):
+        set_office_hours(
+            loaded, actor=SYSTEM, now=now, weekday=1, sessions="07:00-11:00", unit_id=unit_id, valid_from=start
+        )
+    assert hours_origin(loaded, child.id, date(2026, 11, 30)) == {1: parent.id}
+    assert hours_origin(loaded, child.id, date(2026, 12, 1)) == {1: child.id}
 
 
 @pytest.mark.parametrize(

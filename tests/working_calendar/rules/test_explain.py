@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from feedback.working_calendar.rules import Counting, DuePolicy, LimitKind, TimeLimit, explain_due
-from tests.working_calendar.calendars import EVERYBODY, HALF_DAY, at
+from feedback.working_calendar.rules import (
+    Counting,
+    DuePolicy,
+    LimitKind,
+    SpecialDay,
+    TimeLimit,
+    WorkCalendar,
+    explain_due,
+)
+from tests.working_calendar.calendars import EVERYBODY, HALF_DAY, SPECIAL, UNSETTLED, YEARS, at
 
 TWO_DAYS = TimeLimit(LimitKind.WORKING_DAYS, 2)
 
@@ -73,6 +82,22 @@ def test_a_year_without_its_notice_is_named():
         ),
         (
             "2026-10-07T15:30",
+            DuePolicy(Counting.END_OF_LAST_DAY, cutoff_for_all=True),
+            (
+                "Nhận 15:30 thứ Tư 7/10/2026, sau 15:00: coi như nhận ngày làm việc kế tiếp, thứ Năm 8/10; ngày nhận không "
+                "tính (theo Điều 147.2 BLDS 2015)."
+            ),
+        ),
+        (
+            "2026-10-07T20:00",
+            DuePolicy(Counting.END_OF_LAST_DAY, cutoff_for_all=True),
+            (
+                "Nhận 20:00 thứ Tư 7/10/2026, ngoài giờ làm việc: coi như nhận thứ Năm 8/10; ngày nhận không tính (theo "
+                "Điều 147.2 BLDS 2015)."
+            ),
+        ),
+        (
+            "2026-10-07T15:30",
             DuePolicy(Counting.END_OF_LAST_DAY),
             "Nhận 15:30 thứ Tư 7/10/2026; ngày nhận không tính (theo Điều 147.2 BLDS 2015).",
         ),
@@ -117,3 +142,40 @@ def test_a_procedure_without_a_limit_says_that_nothing_can_be_counted():
     assert explain_due(TimeLimit(LimitKind.NONE), at("2026-08-21T16:10"), EVERYBODY) == (
         "Thủ tục này không có thời hạn giải quyết trong dữ liệu: chưa tính được hạn trả.",
     )
+
+
+def _swap_expected() -> WorkCalendar:
+    """Monday 23/11/2026 off for Saturday 28/11, announced and not signed yet."""
+    off, worked = date(2026, 11, 23), date(2026, 11, 28)
+    expected = (
+        SpecialDay(off, False, "Nghỉ hoán đổi", "swapped_day_off", pair=worked, provisional=True),
+        SpecialDay(worked, True, "Làm bù", "makeup_working_day", pair=off, provisional=True),
+    )
+    return WorkCalendar(YEARS, (*SPECIAL, *expected), provisional_years=UNSETTLED)
+
+
+@pytest.mark.parametrize(
+    ("received", "days", "said"),
+    [
+        (
+            "2026-11-26T09:00",
+            3,
+            (
+                "Tạm tính: thứ Bảy 28/11, làm bù cho thứ Hai 23/11 – dự kiến, chưa có văn bản chính thức; nếu hôm đó vẫn "
+                "theo lịch thường thì hạn sẽ là 09:00 thứ Ba 1/12/2026."
+            ),
+        ),
+        (
+            "2026-11-20T09:00",
+            1,
+            (
+                "Tạm tính: thứ Hai 23/11, Nghỉ hoán đổi, làm bù thứ Bảy 28/11 – dự kiến; thứ Ba 24/11, Ngày Văn hóa Việt "
+                "Nam – dự kiến, chưa có văn bản chính thức; nếu những hôm đó vẫn làm việc thì hạn sẽ là 09:00 thứ Hai "
+                "23/11/2026."
+            ),
+        ),
+    ],
+)
+def test_a_day_expected_to_be_worked_is_not_told_as_one_expected_to_be_off(received, days, said):
+    lines = explain_due(TimeLimit(LimitKind.WORKING_DAYS, days), at(received), _swap_expected())
+    assert lines[-1] == said
