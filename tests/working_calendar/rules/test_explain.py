@@ -84,16 +84,16 @@ def test_a_year_without_its_notice_is_named():
             "2026-10-07T15:30",
             DuePolicy(Counting.END_OF_LAST_DAY, cutoff_for_all=True),
             (
-                "Nhận 15:30 thứ Tư 7/10/2026, sau 15:00: coi như nhận ngày làm việc kế tiếp, thứ Năm 8/10; ngày nhận không "
-                "tính (theo Điều 147.2 BLDS 2015)."
+                "Nhận 15:30 thứ Tư 7/10/2026, sau 15:00: coi như nhận ngày làm việc kế tiếp, thứ Năm 8/10; ngày nhận "
+                "không tính (theo Điều 147.2 BLDS 2015)."
             ),
         ),
         (
             "2026-10-07T20:00",
             DuePolicy(Counting.END_OF_LAST_DAY, cutoff_for_all=True),
             (
-                "Nhận 20:00 thứ Tư 7/10/2026, ngoài giờ làm việc: coi như nhận thứ Năm 8/10; ngày nhận không tính (theo "
-                "Điều 147.2 BLDS 2015)."
+                "Nhận 20:00 thứ Tư 7/10/2026, ngoài giờ làm việc: coi như nhận thứ Năm 8/10; ngày nhận không tính "
+                "(theo Điều 147.2 BLDS 2015)."
             ),
         ),
         (
@@ -161,17 +161,17 @@ def _swap_expected() -> WorkCalendar:
             "2026-11-26T09:00",
             3,
             (
-                "Tạm tính: thứ Bảy 28/11, làm bù cho thứ Hai 23/11 – dự kiến, chưa có văn bản chính thức; nếu hôm đó vẫn "
-                "theo lịch thường thì hạn sẽ là 09:00 thứ Ba 1/12/2026."
+                "Tạm tính: thứ Bảy 28/11, làm bù cho thứ Hai 23/11 – dự kiến, chưa có văn bản chính thức; nếu hôm đó "
+                "vẫn theo lịch thường thì hạn sẽ là 09:00 thứ Ba 1/12/2026."
             ),
         ),
         (
             "2026-11-20T09:00",
             1,
             (
-                "Tạm tính: thứ Hai 23/11, Nghỉ hoán đổi, làm bù thứ Bảy 28/11 – dự kiến; thứ Ba 24/11, Ngày Văn hóa Việt "
-                "Nam – dự kiến, chưa có văn bản chính thức; nếu những hôm đó vẫn làm việc thì hạn sẽ là 09:00 thứ Hai "
-                "23/11/2026."
+                "Tạm tính: thứ Hai 23/11, Nghỉ hoán đổi, làm bù thứ Bảy 28/11 – dự kiến; thứ Ba 24/11, Ngày Văn hóa "
+                "Việt Nam – dự kiến, chưa có văn bản chính thức; nếu những hôm đó vẫn làm việc thì hạn sẽ là 09:00 thứ "
+                "Hai 23/11/2026."
             ),
         ),
     ],
