@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import g, redirect, request, url_for
+from flask import current_app, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from feedback.foundation.actors import ANONYMOUS, Actor, Permission
 from feedback.foundation.errors import Forbidden, SignInNeeded
@@ -61,6 +62,22 @@ def allow(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, An
         return guarded
 
     return wrap
+
+
+def may_open(path: str) -> bool:
+    """Whether the view at this path would let this request's actor in, so that no page offers a door that is shut.
+
+    The unit is for that view to look at: it answers for the kind of page, as the menu does."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path.partition("?")[0], method="GET")
+    except HTTPException:
+        return False
+    access, who = getattr(current_app.view_functions[endpoint], ACCESS, ()), actor()
+    if access == "public":
+        return True
+    if not who.signed_in or isinstance(access, KeyScope):
+        return False
+    return SIGNED_IN in access or any(who.may(each) for each in access)
 
 
 def api_key(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:

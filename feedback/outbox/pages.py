@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.foundation import clock
-from feedback.foundation.access import actor, allow, require
+from feedback.foundation.access import actor, allow, may_open, require
 from feedback.foundation.engine import current, read_session
 from feedback.foundation.errors import Invalid
 from feedback.outbox import actions, queries
@@ -37,6 +37,7 @@ def tasks() -> str:
         tasks=queries.list_tasks(session, units),
         ticked=queries.list_tasks(session, units, done=True)[:20],
         ends_with_its_deed=ends_with_its_deed,
+        may_open=may_open,
         now=clock.now(),
     )
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from feedback.foundation.access import ACCESS, SIGNED_IN, KeyScope, actor, allow, api_key, public, require
+from feedback.foundation.access import ACCESS, SIGNED_IN, KeyScope, actor, allow, api_key, may_open, public, require
 from feedback.foundation.actors import ANONYMOUS, Actor, Grant, Permission
 from feedback.foundation.errors import Forbidden, SignInNeeded
 
@@ -124,3 +124,14 @@ def test_a_view_for_programs_opens_to_a_key_that_may_and_to_no_person(site: Flas
             view()
         g.program = holding(READ)
         assert view() == "vào"
+
+
+def test_a_link_is_offered_only_to_whom_its_page_would_let_in(site: Flask, visit: Visit) -> None:
+    visit(None)
+    paths = ("/cong-khai", "/ai-cung-duoc", "/ky-hoac-doc?trang=2", "/ky", "/khong-ai", "/khong-co")
+    opened = {}
+    for who in (ANONYMOUS, holding(), holding(READ), holding(SIGN)):
+        with site.test_request_context("/"):
+            g.actor = who
+            opened[who] = [path for path in paths if may_open(path)]
+    assert list(opened.values()) == [list(paths[:1]), list(paths[:2]), list(paths[:3]), list(paths[:4])]

@@ -57,6 +57,19 @@ def test_the_task_page_shows_ones_own_units(site_database: Database, acting: Act
     assert "In 2" not in page.text
 
 
+def test_a_task_offers_its_page_only_to_whom_that_page_lets_in(
+    site_database: Database, acting: Acting, now: datetime
+) -> None:
+    mine, _ = two_units(site_database, now)
+    for subject, link in (("a", "/hop-thu-di"), ("b", "/tai-khoan")):
+        task = {"kind": "linked", "subject": subject, "unit_id": mine, "title": f"Mở {subject}", "link": link}
+        site_database.run(lambda session, task=task: actions.hand_over(session, now=now, **task))
+    page = acting(person(mine)).get("/viec").text
+    assert ("Mở a" in page, "Mở b" in page) == (True, True)
+    assert 'class="button button--quiet" href="/hop-thu-di"' in page
+    assert 'href="/tai-khoan"' not in page
+
+
 def test_a_task_is_ticked_off_by_posting(site_database: Database, acting: Acting, now: datetime) -> None:
     mine, _ = two_units(site_database, now)
     client, task = acting(person(mine)), task_of(site_database, mine)

@@ -96,7 +96,7 @@ def _late(session: Session, who: Actor, now: datetime) -> list[Card]:
             str(without),
             "hồ sơ chưa có hạn",
             "Không ghi ngày hẹn và chưa tính được.",
-            "/ho-so?chua-co-han=1",
+            "/ho-so?chua_co_han=1",
             "warn" if without else "",
         ),
     ]
