@@ -59,7 +59,7 @@ def read_workbook_file(content: bytes) -> Reading:
     """What a filled workbook says. Raises Invalid when the bytes are no workbook at all."""
     book = open_book(content)
     if book.form != "xlsx":
-        raise Invalid("File không phải bảng tính Excel (.xlsx). Xin điền vào file mẫu rồi nạp lại.")
+        raise Invalid("Tệp không phải bảng tính Excel (.xlsx). Xin điền vào tệp mẫu rồi nạp lại.")
     return read(rows_by_sheet(book))
 
 

@@ -93,7 +93,7 @@ class GrantForm(Form):
 class WorkbookForm(Form):
     file = FileField(
         "File tổ chức (.xlsx)",
-        [FileRequired("Chưa chọn file. Xin chọn file .xlsx đã điền theo mẫu.")],
+        [FileRequired("Chưa chọn tệp. Xin chọn tệp .xlsx đã điền theo mẫu.")],
         render_kw={"accept": ".xlsx"},
     )
 

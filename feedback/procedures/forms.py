@@ -9,7 +9,7 @@ from feedback.foundation.forms import Form
 
 
 class FileForm(Form):
-    file = FileField("File CSV danh mục thủ tục", [FileRequired("Chưa chọn file. Xin chọn file CSV.")])
+    file = FileField("Tệp CSV danh mục thủ tục", [FileRequired("Chưa chọn tệp. Xin chọn tệp CSV.")])
 
 
 class ConfirmForm(Form):

@@ -11,5 +11,5 @@ def test_a_file_must_be_chosen_and_what_was_looked_at_travels_unseen(app):
     with app.test_request_context(method="POST"):
         form = FileForm(MultiDict({}))
         assert not form.validate()
-        assert form.errors["file"] == ["Chưa chọn file. Xin chọn file CSV."]
+        assert form.errors["file"] == ["Chưa chọn tệp. Xin chọn tệp CSV."]
         assert 'type="hidden"' in ConfirmForm(formdata=None, data={"packed": "abc"}).packed()

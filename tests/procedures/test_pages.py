@@ -115,7 +115,7 @@ def test_a_file_that_cannot_be_read_says_why(editor, content, said):
 
 def test_no_file_and_no_text_are_refused(editor):
     assert editor.get("/thu-tuc/nap").status_code == 200
-    assert "Chưa chọn file" in editor.post("/thu-tuc/nap", data={}).text
+    assert "Chưa chọn tệp" in editor.post("/thu-tuc/nap", data={}).text
     assert editor.post("/thu-tuc/nap/ghi", data={}).status_code == 422
 
 

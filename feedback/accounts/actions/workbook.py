@@ -51,7 +51,7 @@ class Undone(Refused):
     """Raised at the end of a preview, and of a load with errors, so that nothing of it stays."""
 
     def __init__(self, loaded: Loaded) -> None:
-        super().__init__(f"Còn {len(loaded.errors)} dòng sai nên chưa dòng nào được ghi. Sửa file rồi nạp lại.")
+        super().__init__(f"Còn {len(loaded.errors)} dòng sai nên chưa dòng nào được ghi. Sửa tệp rồi nạp lại.")
         self.loaded = loaded
 
 

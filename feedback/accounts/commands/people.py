@@ -71,7 +71,7 @@ def reset_password_command(login: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @refusing
 def load_organisation(file: Path, template: bool, preview: bool, as_json: bool) -> None:
-    """Nạp file tổ chức: cơ quan, người đứng đầu, bàn, quầy, địa bàn, tiền tố, địa chỉ, cán bộ, vai trò.
+    """Nạp tệp tổ chức: cơ quan, người đứng đầu, bàn, quầy, địa bàn, tiền tố, địa chỉ, cán bộ, vai trò.
 
     Nạp lại không nhân đôi. Còn một dòng sai thì không dòng nào được ghi (mã thoát 1, lỗi từng dòng in ra).
 

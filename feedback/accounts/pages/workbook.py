@@ -62,10 +62,10 @@ def confirm_workbook() -> Any:
     """Do what was shown, exactly; if the data has changed since, show it anew."""
     form = ConfirmForm()
     if not form.validate_on_submit():
-        raise Invalid("Yêu cầu thiếu thông tin của file. Xin tải file lên lại.")
+        raise Invalid("Yêu cầu thiếu thông tin của tệp. Xin tải tệp lên lại.")
     path = _kept(form.digest.data)
     if not path.exists():
-        raise Conflict("File đã xem không còn trên máy chủ. Xin tải file lên lại.")
+        raise Conflict("Tệp đã xem không còn trên máy chủ. Xin tải tệp lên lại.")
     content = path.read_bytes()
     name = clean(form.name.data or "to-chuc.xlsx")[:120]
     seen = _run(content, name, keep=False)
@@ -127,5 +127,5 @@ def _digest(content: bytes) -> str:
 def _kept(digest: str) -> Path:
     """Where an upload waits for its confirmation, readable to the server alone."""
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
-        raise Invalid("Yêu cầu thiếu thông tin của file. Xin tải file lên lại.")
+        raise Invalid("Yêu cầu thiếu thông tin của tệp. Xin tải tệp lên lại.")
     return settings().home / "uploads" / f"{digest}.xlsx"

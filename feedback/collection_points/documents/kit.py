@@ -69,7 +69,7 @@ def kit_pdf(
     `tell(done, whole)` hears of each counter drawn; setting the pages comes after the last one.
     """
     if not points:
-        raise Invalid("Đơn vị này chưa có quầy nào. Xin nạp quầy bằng file tổ chức (/to-chuc/nap) rồi in lại.")
+        raise Invalid("Đơn vị này chưa có quầy nào. Xin nạp quầy bằng tệp tổ chức (/to-chuc/nap) rồi in lại.")
     drawn = list(_drawn(points, printing, tell))
     units = [list(group) for _, group in groupby(zip(points, drawn, strict=True), key=lambda pair: pair[0].unit_id)]
     return compile_pdf(

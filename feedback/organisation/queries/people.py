@@ -32,7 +32,7 @@ def get_head(session: Session, unit_id: int, day: date) -> Head:
         name = get_unit(session, unit_id).name
         raise NotFound(
             f"Chưa có người đứng đầu của {name} vào ngày {day_words(day)}. "
-            "Quản trị viên bổ sung ở trang tính “Người đứng đầu” của file tổ chức (/to-chuc/nap)."
+            "Quản trị viên bổ sung ở trang tính “Người đứng đầu” của tệp tổ chức (/to-chuc/nap)."
         )
     return head
 

@@ -30,4 +30,4 @@ def unpack(packed: str) -> str:
             raise ValueError
         return content.decode()
     except (ValueError, binascii.Error, zlib.error):
-        raise Invalid("Nội dung file bị hỏng trên đường gửi. Xin chọn lại file và xem trước lần nữa.") from None
+        raise Invalid("Nội dung tệp bị hỏng trên đường gửi. Xin chọn lại tệp và xem trước lần nữa.") from None

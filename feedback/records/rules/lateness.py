@@ -30,7 +30,7 @@ class Category(StrEnum):
 
 
 CATEGORY_WORDS: dict[Category, str] = {
-    Category.DONE_EARLY: "Đã xong sớm hạn",
+    Category.DONE_EARLY: "Đã xong trước hạn",
     Category.DONE_ON_TIME: "Đã xong đúng hạn",
     Category.DONE_LATE: "Đã xong, trễ hạn",
     Category.OPEN_IN_TIME: "Đang giải quyết, trong hạn",

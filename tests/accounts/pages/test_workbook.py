@@ -111,7 +111,7 @@ def test_a_file_that_is_no_workbook_is_told(administrator, content):
 
 
 def test_an_upload_without_a_file_is_told(administrator):
-    assert "Chưa chọn file" in administrator.post("/to-chuc/nap", data={}).text
+    assert "Chưa chọn tệp" in administrator.post("/to-chuc/nap", data={}).text
 
 
 def test_an_administrator_of_one_unit_does_not_load_the_province(signed_in, book, commune):

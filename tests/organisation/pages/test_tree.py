@@ -42,7 +42,7 @@ def test_the_tree_shows_units_heads_and_areas(acting, places):
     assert "Nguyễn Văn Mẫu" in page
     assert "chưa có người đứng đầu" in page
     assert "Địa bàn mẫu" in page
-    assert "Nạp file tổ chức" in page
+    assert "Nạp tệp tổ chức" in page
     assert "Xã Cũ" not in page
 
 
@@ -50,7 +50,7 @@ def test_a_reader_of_one_commune_sees_that_commune(acting, places):
     page = acting(reader(frozenset({places["one"]}))).get("/to-chuc").text
     assert "Xã Mẫu Một" in page
     assert "Xã Mẫu Hai" not in page
-    assert "Nạp file tổ chức" not in page
+    assert "Nạp tệp tổ chức" not in page
 
 
 def test_a_unit_shows_its_desks_counters_and_what_it_came_from(acting, places):

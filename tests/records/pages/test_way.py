@@ -47,7 +47,7 @@ def test_an_answered_request_moves_the_due_and_the_page_says_why(acting, unit_id
     shown = text(client.get(f"/ho-so/{file_id}"))
     assert "Hạn dùng để tính trễ: 09:00 thứ Tư 25/11/2026." in shown
     assert "Đang giải quyết, trong hạn" in shown
-    assert "qua ngày dự kiến 24/11/2026" in shown
+    assert "qua ngày nghỉ dự kiến 24/11/2026" in shown
     with site_database.read() as session:
         assert session.scalars(select(RecordSupplement.origin)).all() == ["desk"]
     assert "(sau bổ sung)" in text(client.get("/ho-so"))
