@@ -7,7 +7,7 @@ import re
 import secrets
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, abort, current_app, render_template, request
 from markupsafe import escape
@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from feedback.foundation import words
-from feedback.foundation.access import actor
+from feedback.foundation.access import actor, may_open
 from feedback.foundation.connecting import trouble
 from feedback.foundation.engine import current, read_session, sealer, settings
 from feedback.foundation.errors import Busy, Refused
@@ -140,11 +140,22 @@ def _page(title: str, message: str, status: int, code: str = "") -> Response:
         return problem(status, title, message)
     try:
         own = _own_page(title, message, status, code)
-        page = own or render_template("_layout/error.html", title=title, message=message, status=status)
+        page = own or render_template("_layout/error.html", title=title, message=message, back=_way_back())
     except Exception:
         log.exception("the error page itself failed at %s", request.endpoint)
         page = LAST_RESORT.format(title=escape(title), message=escape(message))
     return _answer(page, status)
+
+
+def _way_back() -> str:
+    """The page a refused form stands on: the nearest address above it that shows something; empty where none does.
+
+    The browser tells nobody where it was (Referrer-Policy), and who stands before a refusal wants to correct it there.
+    """
+    path = request.path if request.method == "POST" else ""
+    while path and not may_open(path):
+        path = path.rpartition("/")[0]
+    return quote(path)
 
 
 def _own_page(title: str, message: str, status: int, code: str) -> str | None:

@@ -46,6 +46,8 @@ def client(site: Flask) -> FlaskClient:
         site.add_url_rule(f"{start}/hong", f"fail{start}", public(fail))
         site.add_url_rule(f"{start}/day", f"disk{start}", public(disk))
     site.add_url_rule("/nhieu", "later", public(later))
+    site.add_url_rule("/phieu/<int:number>", "sheet", public(lambda number: f"phiếu {number}"))
+    site.add_url_rule("/phieu/<int:number>/<kind>", "change", public(lambda number, kind: refuse(kind)), methods=["POST"])
     site.add_url_rule("/la", "odd", public(lambda: abort(418)))
     site.add_url_rule("/co-gach/", "slash", public(lambda: ""))
     return site.test_client()
@@ -186,6 +188,24 @@ def test_those_who_must_wait_are_told_how_long(client: FlaskClient) -> None:
 
 def test_a_redirect_stays_one(client: FlaskClient) -> None:
     assert client.get("/co-gach").status_code == 308
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "back"),
+    [
+        ("POST", "/phieu/7/Invalid", "/phieu/7"),
+        ("POST", "/phieu/7/Invalid?trang=2", "/phieu/7"),
+        ("POST", "/tot", "/tot"),
+        ("POST", "/gui", ""),
+        ("GET", "/tu-choi/Invalid", ""),
+    ],
+)
+def test_what_was_refused_leads_back_to_the_page_it_was_sent_from(
+    client: FlaskClient, method: str, path: str, back: str
+) -> None:
+    page = client.open(path, method=method).text
+    assert ("Quay lại trang vừa rồi" in page) == bool(back)
+    assert f'href="{back or "/"}"' in page
 
 
 @pytest.mark.parametrize("kind", REFUSALS)
