@@ -47,7 +47,9 @@ def client(site: Flask) -> FlaskClient:
         site.add_url_rule(f"{start}/day", f"disk{start}", public(disk))
     site.add_url_rule("/nhieu", "later", public(later))
     site.add_url_rule("/phieu/<int:number>", "sheet", public(lambda number: f"phiếu {number}"))
-    site.add_url_rule("/phieu/<int:number>/<kind>", "change", public(lambda number, kind: refuse(kind)), methods=["POST"])
+    site.add_url_rule(
+        "/phieu/<int:number>/<kind>", "change", public(lambda number, kind: refuse(kind)), methods=["POST"]
+    )
     site.add_url_rule("/la", "odd", public(lambda: abort(418)))
     site.add_url_rule("/co-gach/", "slash", public(lambda: ""))
     return site.test_client()
