@@ -84,7 +84,7 @@ def check_reason(text: str) -> str:
         raise Invalid(f"Lý do dài quá {LONGEST} chữ cái. Hãy viết gọn lại để vừa phiếu.")
     if is_vague(reason):
         raise Invalid(
-            "Lý do chưa rõ. Hãy viết ít nhất một câu nói cụ thể việc gì làm chậm hồ sơ này, ví dụ: “Chưa nhận được "
+            "Lý do chưa rõ. Hãy viết ít nhất một câu nói cụ thể việc gì đã xảy ra, ví dụ: “Chưa nhận được "
             "kết quả trích lục của chi nhánh đăng ký đất đai, đã đề nghị ngày 16/11.” Chỉ ghi “vì lý do khách quan” "
             "thì chưa đủ."
         )
