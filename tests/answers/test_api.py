@@ -193,8 +193,8 @@ def test_a_clock_two_days_wrong_is_corrected_and_marked(hall: Hall):
 
 
 def test_a_late_answer_counts_on_its_own_day(hall: Hall):
-    now = hall.device.now_ms()
-    week, month = now - 6 * 24 * 3600 * 1000, now - 30 * 24 * 3600 * 1000
+    on_it = hall.device.now_ms()
+    week, month = on_it - 6 * 24 * 3600 * 1000, on_it - 30 * 24 * 3600 * 1000
     sent = [hall.device.an_answer(hall.place.version_id, at=at) for at in (week, month)]
     assert hall.states(*sent) == ["counted", "counted"]
     found = {each.observed_day: each.flags for each in hall.rows(Sheet)}
