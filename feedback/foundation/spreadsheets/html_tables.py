@@ -15,6 +15,7 @@ from feedback.foundation.spreadsheets.grid import MAX_COLUMN
 
 MAX_SPAN = 1_000
 MAX_TITLE_LINES = 3
+MIN_TITLES = 3
 _BREAKING = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style", "head", "title"})
 _WRAPPING = frozenset({"span", "div", "label", "small"})
@@ -28,6 +29,8 @@ Line = list[tuple[int, int, str]]
 def looks_like_html(content: bytes) -> bool:
     """Whether this is a web page, whatever its name."""
     head = content[:65_536].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if b"<workbook" in head and b'"urn:schemas-microsoft-com:office:spreadsheet"' in head and b"<html" not in head:
+        return False
     return head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")) or (
         re.match(rb"<[a-z!?]", head) is not None and (b"<html" in head or re.search(rb"<table\b", head) is not None)
     )
@@ -51,16 +54,29 @@ def read_html(content: bytes) -> Book:
 
 
 def _whole(tables: list[Table]) -> list[list[Line]]:
-    """Tables in the order of the page, those of titles alone put before the one they belong to."""
+    """Tables in the order of the page, those of titles alone put before the one they belong to, and one after another
+    those that begin with the same titles: reports cut into pages are built so."""
     whole: list[list[Line]] = []
+    pages: dict[tuple[str, ...], list[Line]] = {}
     titles: list[Line] = []
     for table in tables:
-        if titles and table.width == _width(titles):
-            whole.append([*titles, *table.lines])
-        else:
-            whole.append(table.lines)
+        lines = [*titles, *table.lines] if titles and table.width == _width(titles) else list(table.lines)
         titles = table.lines if table.is_titles else []
+        first = _first_titles(lines)
+        if first and not titles and first in pages:
+            pages[first].extend(lines)
+            continue
+        whole.append(lines)
+        if first and not titles:
+            pages[first] = lines
     return whole
+
+
+def _first_titles(lines: list[Line]) -> tuple[str, ...]:
+    """The texts of the first row where they could be titles; empty where they could not."""
+    texts = tuple(text.strip() for _, _, text in lines[0]) if lines else ()
+    told = [text for text in texts if text]
+    return texts if len(told) >= MIN_TITLES and not any(map(str.isdigit, "".join(told))) else ()
 
 
 def _width(lines: list[Line]) -> int:
@@ -192,5 +208,5 @@ def _placed(line: Line, below: dict[int, tuple[int, str]]) -> Iterator[tuple[int
             return
         yield column, text
         if rows > 1:
-            below[column] = (rows - 1, text)
+            below |= {column + beside: (rows - 1, "" if beside else text) for beside in range(columns)}
         column += columns

@@ -48,7 +48,9 @@ def refuse_other_kinds(content: bytes) -> None:
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b", b"rar!", b"7z\xbc\xaf")):
         raise Invalid("Tệp không phải bảng tính. Chỉ nhận .xlsx, .xls, .csv và .txt xuất từ phần mềm một cửa.")
-    if head.startswith(b"<?xml") and not looks_like_html(content):
+    if head.startswith(b"mime-version:"):
+        raise Invalid("Tệp là trang web đóng gói (MHTML). Xin mở bằng Excel, lưu thành .xlsx rồi nhập lại.")
+    if head.startswith((b"<?xml", b"<?mso", b"<workbook")) and not looks_like_html(content):
         raise Invalid("Tệp là XML, không phải bảng tính. Xin mở bằng Excel, lưu thành .xlsx rồi nhập lại.")
 
 

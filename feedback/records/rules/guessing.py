@@ -14,7 +14,7 @@ from itertools import pairwise
 from feedback.foundation.spreadsheets.cells import Cell, Kind, Merge, Row
 from feedback.foundation.text import clean, fold
 from feedback.procedures.rules import Catalogue
-from feedback.records.rules.columns import Role, is_second, role_of
+from feedback.records.rules.columns import Role, role_of, standing
 from feedback.records.rules.headers import WHEN, holds_data, may_be_title
 from feedback.records.rules.mappings import ColumnMapping, keys_of, titles_of
 from feedback.records.rules.stamps import BadDate, DateOrder, is_blank, read_text
@@ -158,7 +158,7 @@ def _roles(
         return dict(mapping.roles)
     found: dict[str, Role] = {}
     known = [(key, role, titles[number]) for number, key in keys.items() if (role := role_of(titles[number]))]
-    for key, role, _ in sorted(known, key=lambda each: is_second(each[1], each[2])):
+    for key, role, _ in sorted(known, key=lambda each: standing(each[1], each[2])):
         if role not in found.values():
             found[key] = role
     for number, key in keys.items():

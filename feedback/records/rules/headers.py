@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from feedback.foundation.spreadsheets.cells import Cell, Kind, Row
-from feedback.records.rules.columns import Role, is_bare_hour, is_hour, is_second, role_below, role_of, title_key
+from feedback.records.rules.columns import Role, is_bare_hour, is_hour, role_below, role_of, standing, title_key
 from feedback.records.rules.mappings import ColumnMapping, Wide, keys_of, spread, titles_of
 from feedback.records.rules.stamps import is_blank
 
@@ -78,12 +78,33 @@ def _two_rows(row: Row, following: Row, own: Mapping[int, Role], wide: Wide) -> 
         if (role := role_below(upper.get(column, ""), cell.text)) is not None
     }
     titles = {column: cell.text for column, cell in row.cells.items()}
+    # The same row again is the next page; with only some titles again, they reach down from the row above.
     repeats = sum(title_key(titles.get(column, "")) == title_key(following.cells[column].text) for column in below)
-    if not below or repeats > len(below) / 2 or any(holds_data(cell) for cell in following.cells.values()):
+    if repeats == len(below) or any(holds_data(cell) for cell in following.cells.values()):
+        return None
+    if repeats > len(below) / 2 and set(below.values()) <= set(own.values()):
         return None
     covered = {column: role for column, role in own.items() if is_blank(_text(following, column))}
     titles |= {column: cell.text for column, cell in following.cells.items() if not is_blank(cell.text)}
     return _header({**covered, **below}, titles, (row.number, following.number))
+
+
+def with_third_row(header: Header, row: Row, below: Row | None, wide: Wide) -> Header:
+    """The header with the days that a further row of titles names below the groups of its last `row`; else as it is."""
+    if header.mapping is not None or below is None or below.number != row.number + 1:
+        return header
+    if not all(may_be_title(cell) and not holds_data(cell) for cell in below.cells.values()):
+        return header
+    upper = spread(row, wide)
+    found: dict[Role, int] = {}
+    for column, cell in sorted(below.cells.items()):
+        role = role_below(upper.get(column, ""), cell.text)
+        if role in WHEN and role not in header.columns:
+            found.setdefault(role, column)
+    if not found:
+        return header
+    titles = {**header.titles, **{column: cell.text for column, cell in below.cells.items() if not is_blank(cell.text)}}
+    return replace(header, columns={**header.columns, **found}, titles=titles, rows=(*header.rows, below.number))
 
 
 def _text(row: Row, column: int) -> str:
@@ -99,7 +120,7 @@ def _header(roles: Mapping[int, Role], titles: Mapping[int, str], rows: tuple[in
     """A header of records names the code, and when or what: a summary table is none."""
     hours = [column for column in sorted(titles) if is_hour(titles[column])]
     columns: dict[Role, int] = {}
-    for column in sorted(roles, key=lambda each: (each in hours, is_second(roles[each], titles.get(each, "")), each)):
+    for column in sorted(roles, key=lambda each: (each in hours, standing(roles[each], titles.get(each, "")), each)):
         if not is_bare_hour(titles.get(column, "")):
             columns.setdefault(roles[column], column)
     named = {Role.RECEIVED, Role.PROCEDURE_NAME, Role.PROCEDURE_CODE} & columns.keys()
@@ -111,13 +132,17 @@ def _header(roles: Mapping[int, Role], titles: Mapping[int, str], rows: tuple[in
 def _hours(
     columns: Mapping[Role, int], hours: list[int], roles: Mapping[int, Role], titles: Mapping[int, str]
 ) -> dict[Role, int]:
-    """Columns of hours beside a column of days: by their own title, else by the column they stand right of."""
+    """Columns of hours beside a column of days: by their own title, else by the column they stand beside (left of it
+    where all of them do, else right)."""
     by_column = {column: role for role, column in columns.items() if role in WHEN}
+    bare = [column for column in hours if is_bare_hour(titles[column])]
+    after_days = all(column - 1 in by_column for column in bare)
+    beside = 1 if not after_days and all(column + 1 in by_column for column in bare) else -1
     found: dict[Role, int] = {}
     for column in hours:
         if column in columns.values():
             continue
-        role = by_column.get(column - 1) if is_bare_hour(titles[column]) else roles.get(column)
+        role = by_column.get(column + beside) if is_bare_hour(titles[column]) else roles.get(column)
         if role in WHEN and role in columns:
             found.setdefault(role, column)
     return found

@@ -12,8 +12,8 @@ from itertools import chain
 from feedback.foundation.spreadsheets.cells import Cell, Kind, Merge, Row
 from feedback.foundation.text import fold
 from feedback.records.rules.columns import Role, title_key
-from feedback.records.rules.headers import WHEN, Header, find_header, holds_data
-from feedback.records.rules.mappings import ORDER_WORDS, ColumnMapping
+from feedback.records.rules.headers import WHEN, Header, find_header, holds_data, with_third_row
+from feedback.records.rules.mappings import ORDER_WORDS, ColumnMapping, Wide
 from feedback.records.rules.stamps import BadDate, DateOrder, is_blank, joined, read_stamp, read_text
 from feedback.records.rules.states import State
 from feedback.records.rules.values import cell_text, clean_code
@@ -85,10 +85,8 @@ class Layout:
                     yield found
                 continue
             first = self.header is None
-            self.header = header
-            if len(header.rows) == 2:
-                next(pending, None)
-                last = header.rows[-1]
+            self.header = header = _whole(header, row, following, pending, wide)
+            last = header.rows[-1]
             if self.numbered:
                 yield from (Ignored(number, "header" if first else "repeated header") for number in header.rows)
             elif first:
@@ -148,6 +146,19 @@ def _with_next(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
         if before is not None:
             yield before, row
         before = row
+
+
+def _whole(
+    header: Header, row: Row, following: Row | None, pending: Iterator[tuple[Row, Row | None]], wide: Wide
+) -> Header:
+    """The header that begins in `row` with all its rows, which are passed over."""
+    below = following
+    if len(header.rows) == 2:
+        row, below = next(pending, (row, None))
+    whole = with_third_row(header, row, below, wide)
+    if whole is not header:
+        next(pending, None)
+    return whole
 
 
 def _blanks(last: int, number: int) -> Iterator[Ignored]:

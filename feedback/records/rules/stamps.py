@@ -71,15 +71,24 @@ _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ENGLISH = re.compile(rf"(?<!\d)(\d{{1,2}})[\s-]({_MONTHS})[a-z]*[\s,-]+(\d{{4}}|\d{{2}})(?!\d)")
 _SOLID = re.compile(r"(?<!\d)(\d{8})(\d{4}(?:\d{2})?)?(?!\d)")
 _HOUR = re.compile(
-    r"(\d{1,2})\s*(?:gio|h|:|g|\.(?=\d\d))\s*(?:(\d{2})(?:\s*:\s*(\d{2})(?:[.,]\d+)?|\s*(?:phut|p))?)?\s*(sa|ch|am|pm)?"
+    r"(\d{1,2})\s*(?:gio|h|:|g|\.(?=\d\d))\s*(?:(\d{2})(?:\s*:\s*(\d{2})(?:[.,]\d+)?|\s*(?:phut|p))?)?\s*(sa|ch|am|pm|sang|trua|chieu|toi)?"
 )
-_ZONE = re.compile(r"(?<=:\d\d)(?:[.,]\d+)?\s*(?:(z)|([+-])(\d{2}):?(\d{2}))$")
+_ZONE = re.compile(r"(?<=:\d\d)(?:[.,]\d+)?\s*\(?(?:(z)|(?:gmt|utc)?\s*([+-])(\d{1,2})(?::?(\d{2}))?)\)?$")
 _FILLER = re.compile(r"\b(?:ngay|luc|vao|hoi|th(?:u)? (?:\d|hai|ba|tu|nam|sau|bay)|t[2-7]|cn|chu nhat|t)\b|[,;()|-]")
 _NOTHING = re.compile(
-    r"n/a|(?:khong|chua)(?: (?:co|tra|nhan|xong))?(?: ket qua)?"
-    r"|(?:0?1[/.-]0?1[/.-](?:0001|1900)|(?:0001|1900)[/.-]0?1[/.-]0?1)(?:[ t][\d:.]+(?: (?:sa|am))?)?"
+    r"n/a|none|nan|nat|undefined|0|\(?trong\)?"
+    r"|(?:khong|chua)(?: (?:co|tra|nhan|den han|giai quyet|xu ly|thuc hien|hoan thanh))?(?: (?:ket qua|kq|xong))?"
+    r"|dang (?:xu ly|giai quyet|thuc hien|tham dinh|cho|bo sung)(?: [a-z ]*)?"
+    r"|(?:0?1[/.-]0?1[/.-](?:0001|1900)|(?:0001|1900)[/.-]0?1[/.-]0?1|00?[/.-]00?[/.-]0000|0000[/.-]00[/.-]00)"
+    r"(?:[ t][\d:.]+(?: (?:sa|am))?)?"
+    r"|(?:30[/.-]12[/.-]1899|1899[/.-]12[/.-]30)(?:[ t]0?0:00(?::00(?:\.0+)?)?)?"
+    r"|(?:0?1[/.-]0?1[/.-]1970|1970[/.-]0?1[/.-]0?1)(?:[ t]0?[078]:00(?::00(?:\.0+)?)?)?"
 )
-"""How software and clerks write that there is no day yet: in words, or as the first day of a program's calendar."""
+"""How software and clerks write that there is no day yet: in words, or as the first day of a program's calendar (of
+Excel, of Unix in any of our hours)."""
+_PART = re.compile(r"(?:buoi )?(?:sang|trua|chieu|toi)")
+"""Part of a day where no hour is written: the day alone is known."""
+_AFTERNOON = frozenset({"ch", "pm", "chieu", "toi"})
 _DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
 _QUOTES = dict.fromkeys(map(ord, "'\u2019`\u00b4"))
 
@@ -226,14 +235,14 @@ def _day(year: str, month: str, day: str) -> date:
 def _time(rest: str) -> time | None:
     """The time of day in what is left beside the day; None if nothing is left. BadDate on anything else."""
     rest = re.sub(r"^\s*t(?=\d{1,2}:)", " ", rest)
-    rest = _FILLER.sub(" ", rest).strip()
-    if not rest:
+    rest = " ".join(_FILLER.sub(" ", rest).split())
+    if not rest or _PART.fullmatch(rest):
         return None
     found = _HOUR.fullmatch(rest)
     if found is None:
         raise BadDate(rest)
     hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    if found[4] in ("ch", "pm") and hour < 12:
+    if found[4] in _AFTERNOON and hour < 12:
         hour += 12
     elif found[4] in ("sa", "am") and hour == 12:
         hour = 0

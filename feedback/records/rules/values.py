@@ -17,7 +17,10 @@ _PHONE = re.compile(r"0\d{8,10}|1[89]00\d{4,6}")
 _NUMBER = re.compile(r"[+-]?[\d\s.,/]+%?")
 _POWER = re.compile(r"(\d)(?:[.,](\d+))?e\+?(\d{1,2})", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:s?đt(?:dđ)?|điện thoại|di động|tel|phone|mobile|zalo)\s*[:.]?\s*", re.IGNORECASE)
-_THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}\1\d{3}(?:\1\d{3})?")
+_THOUSANDS = re.compile(r"(?:\d{1,3}|0\d{3})([.,])\d{3}\1\d{3}(?:\1\d{3})?")
+_REMARK = re.compile(r"\s*\(\D*\)\s*$")
+"""What stands behind a number in brackets: whose it is, “Zalo”."""
+_BETWEEN_PHONES = re.compile(r"[;,/]| - |\s+(?:hoặc|và)\s+|(?<=\d{9})\s*[\s-]\s*(?=[0+]\d{9})", re.IGNORECASE)
 _DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
 
 
@@ -32,7 +35,7 @@ def clean_code(cell: Cell | None) -> str:
     """A record code without any space or invisible character, upper case, in plain letters and dashes."""
     plain = unicodedata.normalize("NFKC", cell_text(cell).translate(_DASHES))
     visible = (letter for letter in plain if not letter.isspace() and unicodedata.category(letter) != "Cf")
-    return "".join(visible).upper().strip("*'")
+    return "".join(visible).upper().strip("*'.,;:")
 
 
 def code_prefix(code: str) -> str:
@@ -68,9 +71,10 @@ def read_phone(cell: Cell | None) -> tuple[str, bool]:
     if not text.strip("-–—_. ") or text.casefold() in ("không", "không có"):
         return "", True
     text = _LABEL.sub("", whole_number(unicodedata.normalize("NFKC", text)))
-    if _THOUSANDS.fullmatch(text):
-        text = re.sub("[.,]", "", text)
-    numbers = [_digits(part) for part in re.split(r"[;,/]| - ", text) if part.strip()]
+    plain = _REMARK.sub("", text)
+    if _THOUSANDS.fullmatch(plain):
+        plain = re.sub("[.,]", "", plain)
+    numbers = [_digits(part) for part in _BETWEEN_PHONES.split(plain) if part.strip()]
     good = bool(numbers) and all(_PHONE.fullmatch(number) for number in numbers)
     return "; ".join(numbers) if good else text, good
 

@@ -25,6 +25,21 @@ def test_the_longest_table_is_the_sheet_and_spans_keep_their_columns():
     ]
 
 
+def test_a_cell_that_spans_columns_and_rows_keeps_all_of_them():
+    page = "<table><tr><td rowspan=2 colspan=2>Đầu<td>Mã<tr><td>H50<tr><td>a<td>b<td>c</table>"
+    assert rows(page) == [{1: "Đầu", 3: "Mã"}, {1: "Đầu", 3: "H50"}, {1: "a", 2: "b", 3: "c"}]
+
+
+def test_tables_with_the_same_titles_are_pages_of_one():
+    titles = "<tr><td>STT<td>Mã hồ sơ<td>Ngày</tr>"
+    page = f"<table>{titles}<tr><td>1<td>H50<td>x</table><p>Trang 2</p><table>{titles}<tr><td>2<td>H51<td>y</table>"
+    read = read_html(page.encode())
+    assert len(read.sheets) == 1
+    assert [row.cells[2].text for row in read.sheets[0].rows()] == ["Mã hồ sơ", "H50", "Mã hồ sơ", "H51"]
+    other = page.replace("<td>Ngày</tr><tr><td>2", "<td>Giờ</tr><tr><td>2")
+    assert len(read_html(other.encode()).sheets) == 2
+
+
 def test_a_page_that_was_cut_off_gives_what_it_holds():
     assert rows("<table><tr><td>a</td><td>b") == [{1: "a", 2: "b"}]
 

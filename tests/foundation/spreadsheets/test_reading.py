@@ -25,6 +25,11 @@ def test_the_kind_is_told_by_bytes_not_by_name():
         (OLE + b"\0" * 600, "đời cũ"),
         (b"\xef\xbb\xbf <!DOCTYPE html>", "trang web"),
         (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]>', "XML"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table><Row/>',
+            "XML",
+        ),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html><table><tr><td>a", "MHTML"),
         (b"%PDF-1.7", "không phải bảng tính"),
         (b"\x89PNG\r\n", "không phải bảng tính"),
         (b"PK\x03\x04 rest", "hỏng"),

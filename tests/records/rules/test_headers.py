@@ -69,7 +69,7 @@ def test_two_rows_of_titles_can_be_told_as_well():
     assert (header.columns[Role.RECEIVED], header.columns[Role.DUE]) == (3, 4)
 
 
-def test_an_hour_beside_a_day_is_its_time_and_alone_it_is_no_day():
+def test_an_hour_beside_a_day_is_its_time_and_never_takes_its_place():
     titles = ("Mã hồ sơ", "Tên TTHC", "Ngày tiếp nhận", "Giờ", "Ngày hẹn trả")
     header = find_header(row(1, *titles), None, {})
     assert header is not None
@@ -77,7 +77,56 @@ def test_an_hour_beside_a_day_is_its_time_and_alone_it_is_no_day():
     alone = find_header(row(1, "Mã hồ sơ", "Tên TTHC", "Giờ", "Ngày tiếp nhận"), None, {})
     assert alone is not None
     assert alone.columns[Role.RECEIVED] == 4
-    assert not alone.hours
+    assert alone.hours == {Role.RECEIVED: 3}
+    nobodys = find_header(row(1, "Mã hồ sơ", "Giờ", "Tên TTHC", "Ngày tiếp nhận"), None, {})
+    assert nobodys is not None
+    assert not nobodys.hours
+
+
+def test_hours_left_of_their_days_are_not_taken_for_those_of_the_day_before():
+    header = find_header(row(1, "Mã hồ sơ", "Tên TTHC", "Giờ", "Ngày nhận", "Giờ", "Ngày hẹn trả"), None, {})
+    assert header is not None
+    assert header.hours == {Role.RECEIVED: 3, Role.DUE: 5}
+    named = find_header(row(1, "Mã hồ sơ", "Tên TTHC", "Ngày nhận", "Giờ nhận", "Ngày hẹn trả", "Giờ hẹn"), None, {})
+    assert named is not None
+    assert named.hours == {Role.RECEIVED: 4, Role.DUE: 6}
+
+
+def test_a_title_that_says_just_the_role_is_read_before_one_that_says_more():
+    titles = ("Mã hồ sơ", "Tên TTHC", "Ngày tiếp nhận trên cổng DVCQG", "Ngày tiếp nhận", "Ngày hẹn trả theo quy định",
+              "Ngày hẹn trả")  # fmt: skip
+    header = find_header(row(1, *titles), None, {})
+    assert header is not None
+    assert (header.columns[Role.RECEIVED], header.columns[Role.DUE]) == (4, 6)
+
+
+def test_titles_that_reach_down_over_both_rows_are_one_header_and_the_next_page_is_none():
+    above = row(1, "STT", "Mã hồ sơ", "Mã TTHC", "Tên TTHC", "Thời gian")
+    below = row(2, "STT", "Mã hồ sơ", "Mã TTHC", "Tên TTHC", "Tiếp nhận", "Hẹn trả")
+    header = find_header(above, below, {})
+    assert header is not None
+    assert header.rows == (1, 2)
+    assert (header.columns[Role.RECEIVED], header.columns[Role.DUE]) == (5, 6)
+    titles = ("STT", "Mã hồ sơ", "Tên TTHC", "Ngày tiếp nhận")
+    again = find_header(row(1, *titles), row(2, *titles), {})
+    assert again is not None
+    assert again.rows == (1,)
+
+
+def test_a_third_row_of_titles_names_the_days_below_their_group():
+    sheet = [
+        row(1, "STT", "Mã hồ sơ", "Tên TTHC", "Người nộp", None, "Quá trình giải quyết"),
+        row(2, None, None, None, "Họ và tên", "Địa chỉ", "Thời gian"),
+        row(3, None, None, None, None, None, "Tiếp nhận", "Hẹn trả"),
+        row(4, 1, "H50.41.03-260705-0001", "Khai sinh", "Hồ Văn Thử", "Xã Thử", "05/07/2026", "06/07/2026"),
+    ]
+    for numbered, number in ((True, 4), (False, 1)):
+        read = list(Layout(numbered=numbered).read(sheet))
+        found = [each for each in read if isinstance(each, Found)]
+        assert [each.number for each in found] == [number]
+        assert found[0].cells[Role.RECEIVED].text == "05/07/2026"
+        assert found[0].cells[Role.DUE].text == "06/07/2026"
+        assert len(read) == number
 
 
 def test_of_two_columns_of_one_role_the_files_own_is_read_wherever_it_stands():

@@ -20,7 +20,13 @@ from tests.records.rules.samples import number, text
 
 
 @pytest.mark.parametrize(
-    "written", ["H50.41.03-261116-0007", " h50.41.03-261116-0007\u00a0", "\u200bH50.41.03-261116-0007  "]
+    "written",
+    [
+        "H50.41.03-261116-0007",
+        " h50.41.03-261116-0007\u00a0",
+        "\u200bH50.41.03-261116-0007  ",
+        "H50.41.03-261116-0007.",
+    ],
 )
 def test_a_code_loses_spaces_and_invisible_characters(written):
     assert clean_code(text(written)) == "H50.41.03-261116-0007"
@@ -64,6 +70,11 @@ def test_a_code_carries_its_prefix_and_day():
         (text(""), "", True),
         (None, "", True),
         (text("-"), "", True),
+        (text("0905111222\n0914333444"), "0905111222; 0914333444", True),
+        (text("0905 111 222 hoặc 0914 333 444"), "0905111222; 0914333444", True),
+        (text("0905111222-0914333444"), "0905111222; 0914333444", True),
+        (text("0905111222 (Zalo)"), "0905111222", True),
+        (text("0905,111,222"), "0905111222", True),
         (text("không có"), "", True),
         (text("#REF!"), "#REF!", False),
         (Cell(Kind.ERROR, "#N/A"), "#N/A", False),
