@@ -98,9 +98,14 @@ def import_page(import_id: int) -> str:
         rows=[(row, _told(import_id, row), _reasons(row)) for row in rows],
         page=number,
         pages=-(-counts.get(shown, 0) // PER_PAGE),
-        may_change_columns=head.state != "visible" and has_upload(folder(), import_id),
+        may_change_columns=head.state != "visible" and has_upload(folder(), import_id) and _is_mine(head),
         role_words=ROLE_WORDS,
     )
+
+
+def _is_mine(head: ImportHead) -> bool:
+    """Only who handed a register in may say what its columns are: its bytes are kept for that person alone."""
+    return bool(head.actor_login) and actor().login == head.actor_login
 
 
 def _progress_page(head: ImportHead, progress: Progress) -> str:
@@ -111,7 +116,7 @@ def _progress_page(head: ImportHead, progress: Progress) -> str:
         phase_words=PHASE_WORDS[progress.phase],
         left=say_left(progress.seconds_left),
         working=progress.phase not in WAITING,
-        mine=actor().login == head.actor_login,
+        mine=_is_mine(head),
     )
 
 

@@ -114,3 +114,12 @@ def test_a_large_upload_is_read_behind_the_page_looked_at_and_confirmed(
     work_on_large_imports(app.extensions["lang-nghe"], AS_OF, "")
     assert "Thử lại dòng bị từ chối" in text(client.get(place))
     assert "H50.41.03-261120-0010" in text(client.get("/ho-so"))
+
+
+def test_the_columns_are_offered_only_to_who_handed_the_register_in(acting, unit_id):
+    address = upload(acting(person(unit_id, IMPORT_RECORDS))).headers["Location"]
+    pages = {
+        login: text(acting(person(unit_id, IMPORT_RECORDS, login=login)).get(address)) for login in ("can-bo", "khac")
+    }
+    assert [login for login, page in pages.items() if "Sửa cách đọc cột" in page] == ["can-bo"]
+    assert "Xác nhận nhập" in pages["khac"]
