@@ -47,6 +47,11 @@ def common_name(name: x509.Name) -> str:
     return name.rfc4514_string()
 
 
+def states_usage(certificate: x509.Certificate) -> bool:
+    """Whether it says what its key is for; one that does not may be used for anything (RFC 5280, 4.2.1.3)."""
+    return any(each.oid == x509.KeyUsage.oid for each in certificate.extensions)
+
+
 def may_sign_papers(certificate: x509.Certificate) -> bool:
     """Whether its key usage allows signing documents; a certificate that states no usage may."""
     try:

@@ -39,6 +39,8 @@ class Trust:
             "best_signature_time": moment,
             "allow_fetching": False,
             "revocation_mode": "soft-fail",
+            # A list newer than the signature knows more, not less: without this no paper outlives the next list.
+            "retroactive_revinfo": True,
         }
 
 

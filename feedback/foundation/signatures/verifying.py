@@ -10,10 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from cryptography import x509
-from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DecodePurpose,
+    DocumentDecodeBudget,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
 from pyhanko.sign.validation import (
@@ -27,14 +34,32 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from feedback.foundation import words
+from feedback.foundation.documents import DocumentError
 from feedback.foundation.errors import Invalid
-from feedback.foundation.signatures.certificates import common_name, fingerprint_of
+from feedback.foundation.signatures.certificates import common_name, fingerprint_of, states_usage
+from feedback.foundation.signatures.fields import check_added_fields
 from feedback.foundation.signatures.trust import Trust
 
 LARGEST = 20 * 1024 * 1024
+MOST_ADDED = 4 * 1024 * 1024
+"""Bytes behind the paper: a signature with a scanned seal, its chain and revocation lists has a fraction of that."""
+MOST_SIGNATURES, MOST_REVISIONS = 8, 20
+LIMITS = DecodeLimits(
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=512 * 1024),
+        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(max_output_size=4 * 1024 * 1024),
+    },
+    document_budget=DocumentDecodeBudget(base_allowance=32 * 1024 * 1024, max_ratio=1),
+)
+"""A few hundred bytes can be packed to unfold into gigabytes; whoever uploads must not stop the office's server."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+ANY_USAGE = KeyUsageConstraints(key_usage=frozenset())
 NOT_SIGNED = "Bản PDF này chưa có chữ ký số nào."
+UNTRUSTED = "Chứng thư số của người ký không do cơ quan chứng thực được tin cậy cấp, hoặc không có hiệu lực lúc ký."
+NOT_COMPARED = "Không so được tệp tải lên với phiếu gốc. Hãy tải phiếu về và ký lại."
+REVOKED = "Chứng thư số của người ký đã bị thu hồi."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +98,8 @@ def verify_pdf(content: bytes, trust: Trust, *, now: datetime) -> Verdict:
         return Verdict((), ("Không đọc được chữ ký trong tệp PDF này: tệp hỏng hoặc bị sửa. Hãy lấy lại bản gốc.",))
     if not embedded:
         return Verdict((), (NOT_SIGNED,))
+    if len(embedded) > MOST_SIGNATURES:
+        return Verdict((), (f"Tệp PDF này có hơn {MOST_SIGNATURES} chữ ký số. Hãy tải phiếu về và ký lại.",))
     last = embedded[-1]
     signatures = tuple(_look(each, trust, now, is_last=each is last) for each in embedded)
     return Verdict(signatures, tuple(problem for each in signatures for problem in each.problems))
@@ -84,9 +111,9 @@ def _read(content: bytes) -> PdfFileReader:
     if not content.startswith(b"%PDF-"):
         raise Invalid("Tệp này không phải PDF. Hãy chọn phiếu PDF đã ký số.")
     try:
-        reader = PdfFileReader(BytesIO(content), strict=True)
+        reader = PdfFileReader(BytesIO(content), strict=True, decode_limits=LIMITS)
         hybrid = reader.xrefs.hybrid_xrefs_present
-    except PdfError as error:
+    except Exception as error:  # a broken file brings up whatever the library stumbles over, not only its own errors
         raise Invalid("Không đọc được tệp PDF này: tệp hỏng hoặc bị cắt. Hãy tải lại rồi ký lại.") from error
     if reader.encrypted or hybrid:
         raise Invalid("Tệp PDF này bị khóa hoặc có cấu trúc lạ nên không kiểm tra được. Hãy ký lại trên bản tải về.")
@@ -100,6 +127,8 @@ def _look(embedded: EmbeddedPdfSignature, trust: Trust, now: datetime, *, is_las
         signed_at, authority, covers, problems = _judged(embedded, trust, now, is_last=is_last)
     except Exception:  # whatever a forger writes into a signature may come up here
         return Signature("không rõ", "", "", None, "", False, ("Chữ ký có cấu trúc sai nên không công nhận được.",))
+    dated = _dated(certificate, signed_at, now)
+    told = [problem for problem in problems if not (dated and problem == UNTRUSTED)]  # the date says it better
     return Signature(
         signer=common_name(certificate.subject),
         issuer=common_name(certificate.issuer),
@@ -107,7 +136,7 @@ def _look(embedded: EmbeddedPdfSignature, trust: Trust, now: datetime, *, is_las
         signed_at=signed_at,
         time_authority=authority,
         covers_all=covers,
-        problems=(*_dated(certificate, signed_at, now), *problems),
+        problems=(*dated, *told),
     )
 
 
@@ -121,9 +150,29 @@ def _judged(embedded: EmbeddedPdfSignature, trust: Trust, now: datetime, *, is_l
     if embedded.sig_object_type == "/DocTimeStamp":
         stamped: Any = validate_pdf_timestamp(embedded, context)
         return stamped.timestamp, "", _covers(stamped), _problems(stamped, trust, is_last=is_last)
-    status = validate_pdf_signature(embedded, context, key_usage_settings=USAGE)
+    usage = USAGE if states_usage(x509.load_der_x509_certificate(embedded.signer_cert.dump())) else ANY_USAGE
+    status = validate_pdf_signature(embedded, context, key_usage_settings=usage)
     signed_at, authority, wrong = _time(status, moment)
+    if status.trusted and _is_revoked(status, trust, signed_at):
+        wrong = (REVOKED, *wrong)
     return signed_at, authority, _covers(status), (*_problems(status, trust, is_last=is_last), *wrong)
+
+
+def _is_revoked(status: PdfSignatureStatus, trust: Trust, moment: datetime) -> bool:
+    """Whether a list in the folder names a certificate of the chain. The library asks the lists only for certificates
+    that say where theirs is published; here one put into the folder always counts."""
+    if status.validation_path is None:
+        return False
+    path = status.validation_path.iter_certs(include_root=True)
+    chain = [x509.load_der_x509_certificate(each.dump()) for each in path]
+    lists = [x509.load_der_x509_crl(each) for each in trust.revoked]
+    for above, certificate in pairwise(chain):
+        for each in lists:
+            gone = each.get_revoked_certificate_by_serial_number(certificate.serial_number)
+            is_its_own = each.issuer == above.subject and each.is_signature_valid(above.public_key())  # type: ignore[arg-type]
+            if gone is not None and is_its_own and gone.revocation_date_utc <= moment:
+                return True
+    return False
 
 
 def _time(status: PdfSignatureStatus, claimed: datetime) -> tuple[datetime, str, tuple[str, ...]]:
@@ -170,13 +219,24 @@ def _only_signatures_after(status: Any) -> bool:
 
 def _untrusted(status: Any, trust: Trust) -> str:
     if status.revoked:
-        return "Chứng thư số của người ký đã bị thu hồi."
+        return REVOKED
     if not trust.roots:
         return "Máy chủ chưa có chứng thư gốc nào để tin. Quản trị viên đặt vào thư mục tin cậy (docs/signing.md)."
     reason = str(getattr(status.trust_problem_indic, "standard_name", "") or status.trust_problem_indic or "")
-    if "CHAIN_CONSTRAINTS" in reason or "KEY_USAGE" in reason:
+    if "TRY_LATER" in reason:
+        return (
+            "Danh sách thu hồi chứng thư (.crl) trên máy chủ đã quá hạn nên không biết chứng thư của người ký còn được "
+            "dùng không. Quản trị viên đặt bản mới vào thư mục tin cậy (docs/signing.md) rồi thử lại."
+        )
+    if "CRYPTO_CONSTRAINTS" in reason:
+        return (
+            "Chữ ký hoặc chứng thư số dùng cách mã hóa đã cũ, không còn an toàn (SHA-1, khóa RSA dưới 2048 bit). "
+            "Hãy chọn SHA-256 ở công cụ ký, hoặc xin cấp chứng thư mới."
+        )
+    issued_itself = status.signing_cert.self_issued
+    if ("CHAIN_CONSTRAINTS" in reason or "KEY_USAGE" in reason) and not issued_itself:
         return "Chứng thư số của người ký không được cấp để ký văn bản."
-    return "Chứng thư số của người ký không do cơ quan chứng thực được tin cậy cấp, hoặc không có hiệu lực lúc ký."
+    return UNTRUSTED
 
 
 def _dated(certificate: x509.Certificate, signed_at: datetime | None, now: datetime) -> tuple[str, ...]:
@@ -201,11 +261,29 @@ def check_same_paper(content: bytes, original: bytes) -> None:
         )
     if len(content) == len(original):
         raise Invalid("Tệp tải lên chưa được ký: giống hệt bản đã tải về. Hãy ký số rồi tải lên.")
-    reader = _read(content)
-    before = _read(original).xrefs.total_revisions
+    if len(content) > len(original) + MOST_ADDED:
+        raise Invalid("Tệp tải lên nặng hơn phiếu quá nhiều. Hãy tải phiếu về lần nữa, chỉ ký, ảnh con dấu dưới 1 MB.")
+    reader, first = _read(content), _read(original)
+    if reader.xrefs.total_revisions > first.xrefs.total_revisions + MOST_REVISIONS:
+        raise Invalid("Tệp tải lên đã được lưu thêm quá nhiều lần. Hãy tải phiếu về lần nữa và ký một lần.")
+    _check_only_signed(reader, first)
     try:
-        looked: Any = DEFAULT_DIFF_POLICY.review_file(reader, base_revision=before - 1)
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Invalid("Không so được tệp tải lên với phiếu gốc. Hãy tải phiếu về và ký lại.") from error
-    if isinstance(looked, SuspiciousModification) or looked.modification_level > ModificationLevel.FORM_FILLING:
-        raise Invalid("Phiếu đã bị thêm hoặc sửa nội dung trước khi ký. Hãy ký đúng tệp đã tải về, không sửa gì khác.")
+        check_added_fields(reader, first, original)
+    except (LookupError, TypeError, ValueError, AttributeError, DocumentError) as error:
+        raise Invalid(NOT_COMPARED) from error
+
+
+def _check_only_signed(reader: PdfFileReader, first: PdfFileReader) -> None:
+    try:
+        looked: Any = DEFAULT_DIFF_POLICY.review_file(reader, base_revision=first.xrefs.total_revisions - 1)
+        certified = "/Perms" in reader.root and "/Perms" not in first.root
+    except Exception as error:  # as when reading: nothing that a file can hold may be more than a refusal
+        raise Invalid(NOT_COMPARED) from error
+    if not isinstance(looked, SuspiciousModification) and looked.modification_level <= ModificationLevel.FORM_FILLING:
+        return
+    if certified:
+        raise Invalid(
+            "Phiếu được ký kiểu “chứng nhận tài liệu” (certify), kiểu này thêm điều kiện vào tệp nên không nhận. "
+            "Hãy tải phiếu về lần nữa và ký kiểu thường (approval)."
+        )
+    raise Invalid("Phiếu đã bị thêm hoặc sửa nội dung trước khi ký. Hãy ký đúng tệp đã tải về, không sửa gì khác.")

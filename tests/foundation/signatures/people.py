@@ -92,6 +92,8 @@ class Authority:
         until: datetime = NOW + YEAR,
         signs: bool = True,
         stamps_time: bool = False,
+        listed: bool = True,
+        states_usage: bool = True,
     ) -> Person:
         issuer = self.person
         builder = (
@@ -103,22 +105,24 @@ class Authority:
             .not_valid_before(since)
             .not_valid_after(until)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(usage(signs=signs), critical=True)
-            .add_extension(LISTED, critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key(number).public_key()), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False)
         )
+        if states_usage:
+            builder = builder.add_extension(usage(signs=signs), critical=True)
+        if listed:
+            builder = builder.add_extension(LISTED, critical=False)
         if stamps_time:
             builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
         return Person(builder.sign(issuer.key, hashes.SHA256()), key(number))
 
-    def revoked(self, *people: Person) -> bytes:
-        """A list of revoked certificates."""
+    def revoked(self, *people: Person, since: timedelta = timedelta(days=-1), days: int = 30) -> bytes:
+        """A list of revoked certificates, made at `since` from now and good for that many days."""
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.person.certificate.subject)
-            .last_update(NOW - timedelta(days=1))
-            .next_update(NOW + timedelta(days=30))
+            .last_update(NOW + since)
+            .next_update(NOW + since + timedelta(days=days))
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(self.person.key.public_key()), critical=False
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -15,7 +16,13 @@ from hypothesis import strategies as st
 from feedback.foundation.documents import compile_pdf
 from feedback.foundation.errors import Invalid
 from feedback.foundation.signatures.trust import Trust
-from feedback.foundation.signatures.verifying import Verdict, check_same_paper, verify_pdf
+from feedback.foundation.signatures.verifying import (
+    MOST_ADDED,
+    MOST_REVISIONS,
+    Verdict,
+    check_same_paper,
+    verify_pdf,
+)
 from tests.foundation.signatures import attacks
 from tests.foundation.signatures.people import (
     EXPIRED,
@@ -129,6 +136,39 @@ def test_a_revoked_certificate_is_refused_once_the_list_is_there():
     assert "đã bị thu hồi" in refused(signed(), replace(TRUST, revoked=(ROOT.revoked(HEAD),)))
 
 
+def test_a_list_put_there_counts_for_a_certificate_that_does_not_say_where_its_list_is():
+    quiet = ROOT.issue("Trần Văn Mẫu", 1, listed=False)
+    theirs = sign(original(), quiet)
+    assert judged(theirs, replace(TRUST, revoked=(ROOT.revoked(OTHER),))).ok
+    assert "đã bị thu hồi" in refused(theirs, replace(TRUST, revoked=(ROOT.revoked(quiet),)))
+    forged = authority("Cơ quan chứng thực mẫu", number=4).revoked(quiet)
+    assert judged(theirs, replace(TRUST, revoked=(forged,))).ok
+
+
+def test_a_list_newer_than_the_signature_leaves_it_good():
+    newer = ROOT.revoked(OTHER, since=timedelta(minutes=10))
+    assert verify_pdf(signed(), replace(TRUST, revoked=(newer,)), now=NOW + timedelta(hours=1)).ok
+    years_later = ROOT.revoked(OTHER, since=timedelta(days=800))
+    assert verify_pdf(signed(), replace(TRUST, revoked=(years_later,)), now=NOW + timedelta(days=801)).ok
+
+
+def test_a_list_that_is_over_is_told_as_that():
+    old = ROOT.revoked(OTHER, since=timedelta(days=-60))
+    assert "(.crl) trên máy chủ đã quá hạn" in refused(signed(), replace(TRUST, revoked=(old,)))
+
+
+def test_old_cryptography_and_a_certificate_of_ones_own_are_told_as_such():
+    from_himself = authority("Trần Văn Mẫu", number=4).person
+    assert "không do cơ quan chứng thực được tin cậy" in refused(attacks.signed_plainly(original(), from_himself))
+    assert "SHA-1" in refused(attacks.signed_plainly(original(), HEAD, digest="sha1"))
+    (over,) = judged(sign(original(), EXPIRED)).problems
+    assert "đã hết hạn lúc ký" in over
+
+
+def test_a_certificate_that_states_no_usage_signs_as_it_may_be_registered():
+    assert judged(sign(original(), ROOT.issue("Trần Văn Mẫu", 1, states_usage=False))).ok
+
+
 def test_a_certificate_for_servers_signs_nothing():
     server = ROOT.issue("may-chu.example.vn", 2, signs=False)
     with pytest.raises(Invalid):
@@ -162,3 +202,41 @@ def test_a_program_that_brings_its_own_field_signs_the_same_paper():
     elsewhere = attacks.signed_again(original(), HEAD)
     check_same_paper(elsewhere, original())
     assert verify_pdf(elsewhere, TRUST, now=NOW).ok
+
+
+def test_a_certification_is_refused_with_what_to_choose_instead():
+    with pytest.raises(Invalid, match="ký kiểu thường"):
+        check_same_paper(attacks.certified(original(), HEAD), original())
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [b"startxref\n-5\n%%EOF\n", b"trailer\n<<\nstartxref\n0x\n%%EOF\n", b"[" * 9000 + b"\nstartxref\n9\n%%EOF\n"],
+)
+def test_whatever_a_broken_file_brings_up_is_a_refusal(behind: bytes):
+    broken = signed() + behind
+    assert not judged(broken).ok
+    with pytest.raises(Invalid):
+        check_same_paper(broken, original())
+
+
+def test_a_file_that_unfolds_without_end_is_not_unfolded():
+    bomb = attacks.unfolding(signed(), 4_000_000)
+    assert len(bomb) < len(signed()) + 60_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(Invalid, match="hỏng"):
+            check_same_paper(bomb, original())
+        assert tracemalloc.get_traced_memory()[1] < 8 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+def test_nobody_adds_without_end():
+    with pytest.raises(Invalid, match="nặng hơn phiếu quá nhiều"):
+        check_same_paper(signed() + bytes(MOST_ADDED), original())
+    many = original()
+    for _ in range(MOST_REVISIONS + 1):
+        many = attacks.saved_again(many)
+    with pytest.raises(Invalid, match="quá nhiều lần"):
+        check_same_paper(many, original())
