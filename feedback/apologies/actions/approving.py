@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from feedback.answers.actions.codes import issue_apology_code
 from feedback.answers.queries.codes import kept_hash
-from feedback.apologies.actions.drafting import PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT
+from feedback.apologies.actions.drafting import DUE_MOVED, PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT, renew_limit
 from feedback.apologies.actions.forms import mark_used
 from feedback.apologies.actions.signing import hand_out_or_wait, note_signer
 from feedback.apologies.actions.withdrawing import take_back
@@ -30,7 +30,7 @@ from feedback.apologies.rules import (
     number_words,
     sent_in_time,
 )
-from feedback.apologies.rules.owing import NO_LONGER
+from feedback.apologies.rules.owing import is_another_due, why_needless
 from feedback.apologies.tables import Apology, NumberBook
 from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
@@ -40,7 +40,6 @@ from feedback.foundation.sealing import Sealer
 from feedback.organisation.queries import get_head, get_setting
 from feedback.outbox.actions.once import insert_once
 from feedback.records.queries import File, get_file
-from feedback.records.rules import categorise
 from feedback.working_calendar.queries import calendar_for
 
 
@@ -110,7 +109,7 @@ def approve(
         raise Forbidden("Chỉ người đứng đầu đơn vị giải quyết hồ sơ được duyệt phiếu này.")
     state = move(State(notice.state), Verb.APPROVE)
     if Kind(notice.kind) in DATED:
-        _check_still_owed(get_file(session, notice.record_id), now)
+        _check_still_owed(session, notice, get_file(session, notice.record_id), actor, now)
     checked = check_decision(session, notice, decision, now)
     get_head(session, notice.unit_id, local_day(now))
     number = _take_number(session, notice.unit_id, local_day(now).year)
@@ -140,11 +139,14 @@ def _held(session: Session, notice_id: int, version: int) -> Apology:
     return notice
 
 
-def _check_still_owed(file: File, now: datetime) -> None:
-    """An import may have told of the file's end since the last turn of the job that withdraws needless drafts."""
-    category = categorise(file_facts(file, known_open=True).times, now)
-    if category in NO_LONGER:
-        raise Conflict(f"{NO_LONGER[category]} Phiếu không còn cần nữa nên không duyệt; dự thảo sẽ tự khép.")
+def _check_still_owed(session: Session, notice: Apology, file: File, actor: Actor, now: datetime) -> None:
+    """An import may have told of the file's end, or of another due, since the last turn of the job that follows it."""
+    times = file_facts(file, known_open=True).times
+    late_since = notice.created_at if notice.kind == Kind.LATE else None
+    if why := why_needless(times, now, late_since=late_since):
+        raise Conflict(f"{why} Phiếu không còn cần nữa nên không duyệt; dự thảo sẽ tự khép.")
+    if is_another_due(times.due, notice.due_at):
+        renew_limit(session, notice, file, actor, now, DUE_MOVED)
 
 
 def _take_number(session: Session, unit_id: int, year: int) -> int:

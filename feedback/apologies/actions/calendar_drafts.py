@@ -4,18 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from feedback.apologies.actions.drafting import SIGN_TASK, ask_head, limits_of, note_deed
+from feedback.apologies.actions.drafting import end_if_needless, renew_limit
 from feedback.apologies.queries import get_notice
 from feedback.apologies.queries.calendar_letters import list_drafts
-from feedback.apologies.queries.deliveries import BY_SYSTEM
-from feedback.apologies.rules import OPEN_STATES
 from feedback.foundation.actors import SYSTEM
-from feedback.foundation.errors import Conflict
-from feedback.foundation.words import moment
-from feedback.outbox.actions import close_tasks
 from feedback.records.queries import get_file
 from feedback.records.queries.calendar_decisions import get_decision
-from feedback.working_calendar.rules import MissingCalendar
 from feedback.working_calendar.rules.proposals import from_json
 
 WORK = 50
@@ -33,21 +27,9 @@ def renew_next(session: Session, *, now: datetime, decision_id: int, after_id: i
 
 
 def _renew(session: Session, notice_id: int, decision_id: int, now: datetime) -> bool:
-    """Its due, the moment the apology is owed by and the head's clock, all from the file as it is now."""
+    """Its due, the moment the apology is owed by and the head's clock; or its end, where the file is in time again."""
     row = get_notice(session, notice_id)
-    if row.state not in OPEN_STATES:
-        return False
     file = get_file(session, row.record_id)
-    try:
-        after = limits_of(session, file)
-    except (Conflict, MissingCalendar):
-        return False  # No due any more, or a year not loaded: the old one is the best that is known.
-    before, was = (row.due_at, row.limit_at, row.limit_rule), row.limit_at
-    if after == before:
-        return False
-    row.due_at, row.limit_at, row.limit_rule = after
-    if close_tasks(session, kind=SIGN_TASK, subject=f"{row.id}/", by=BY_SYSTEM, now=now):
-        ask_head(session, row, file, now, because=f"/{decision_id}")
-    why = f"phải gửi trước {moment(row.limit_at)}, trước đây {moment(was)}; quyết định về lịch số {decision_id}"
-    note_deed(session, row, file, SYSTEM, now, "apology.renew_limit", why)
-    return True
+    if end_if_needless(session, notice_id, file, SYSTEM, now):
+        return True
+    return renew_limit(session, row, file, SYSTEM, now, f"quyết định về lịch số {decision_id}")

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from feedback.apologies.actions.escalating import tell_upper_level
+from feedback.apologies.actions.escalating import forget_raised, tell_upper_level
+from feedback.apologies.actions.rechecking import ask_to_recheck
 from feedback.apologies.queries import (
     FIRST,
     SECOND,
@@ -17,8 +18,10 @@ from feedback.apologies.queries import (
     signing_unit_id,
     was_confirmed,
 )
+from feedback.apologies.queries.deliveries import BY_SYSTEM
+from feedback.apologies.queries.notices import CANCELLED_AT, CANCELLED_WHY
 from feedback.apologies.rules import FAULTS, OPEN_STATES, Kind, Owed, State, Verb, move, owed
-from feedback.apologies.rules.owing import NO_LONGER
+from feedback.apologies.rules.owing import NO_LONGER, why_needless
 from feedback.apologies.tables import Apology
 from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
@@ -31,10 +34,12 @@ from feedback.outbox.actions.once import insert_once
 from feedback.records.queries import File, get_file
 from feedback.records.rules import apology_limit, categorise, due_moment
 from feedback.working_calendar.queries import calendar_for
+from feedback.working_calendar.rules import MissingCalendar
 
 PUBLIC_DAYS = "apology_public_days"
 PUBLIC_DAYS_DEFAULT = 90
 SIGN_TASK = "apologies.sign"
+DUE_MOVED = "hạn trả của hồ sơ đã đổi"
 UNLIMITED = frozenset({Kind.WITHDRAWAL, *FAULTS})
 """Papers for which no rule sets a limit: their due moment is when they were begun."""
 
@@ -65,7 +70,11 @@ def follow_file(session: Session, *, actor: Actor, now: datetime, record_id: int
         why = _why_late(session, file, now)
         done = _draft(session, file, Kind.LATE, actor, now, why, reopen=duty == Owed.REOPEN)
     elif duty == Owed.CANCEL:
-        done = _cancel(session, turns[FIRST], file, actor, now, NO_LONGER[categorise(facts.times, now)])
+        done = end_if_needless(session, turns[FIRST].id, file, actor, now)
+    elif duty == Owed.RENEW:
+        done = renew_limit(session, get_notice(session, turns[FIRST].id), file, actor, now, DUE_MOVED)
+    elif duty == Owed.RECHECK:
+        done = ask_to_recheck(session, turns[FIRST].id, file, actor, now)
     elif duty == Owed.ESCALATE:
         done = _escalate(session, turns[FIRST], file, actor, now)
     return duty if done else Owed.NOTHING
@@ -87,6 +96,7 @@ def _draft(session: Session, file: File, kind: Kind, actor: Actor, now: datetime
         if row.state != State.CANCELLED:
             return False
         values["state"] = move(State(row.state), Verb.REOPEN).value
+        values["escalated_at"] = None  # It waits anew: left unsigned again, it goes up again.
         for name in values.keys() - {"version"}:
             setattr(row, name, values[name])
         session.flush()
@@ -150,14 +160,42 @@ def ask_head(session: Session, row: Apology, file: File, now: datetime, because:
     )
 
 
-def _cancel(session: Session, row: Apology, file: File, actor: Actor, now: datetime, why: str) -> bool:
-    row = get_notice(session, row.id)
-    if State(row.state) not in OPEN_STATES:
+def end_if_needless(session: Session, notice_id: int, file: File, actor: Actor, now: datetime) -> bool:
+    """Close a draft that is owed no longer, with the reason; whatever waited for it ends too. Whether it was closed."""
+    row = get_notice(session, notice_id)
+    since = row.created_at if row.kind == Kind.LATE else None
+    why = why_needless(file_facts(file, known_open=True).times, now, late_since=since)
+    if State(row.state) not in OPEN_STATES or not why:
         return False
     row.state = move(State(row.state), Verb.CANCEL).value
-    row.detail = {**row.detail, "cancelled_why": why, "cancelled_at": now.isoformat()}
-    close_tasks(session, kind=SIGN_TASK, subject=f"{row.id}/", by="hệ thống", now=now)
+    row.detail = {**row.detail, CANCELLED_WHY: why, CANCELLED_AT: now.isoformat()}
+    close_tasks(session, kind=SIGN_TASK, subject=f"{row.id}/", by=BY_SYSTEM, now=now)
+    forget_raised(session, row, now)
     note_deed(session, row, file, actor, now, "apology.cancel", why)
+    return True
+
+
+def renew_limit(session: Session, row: Apology, file: File, actor: Actor, now: datetime, because: str) -> bool:
+    """A draft's due, the moment the apology is owed by and the head's clock, from the file as it is now.
+
+    `because` ends the audit's line. Whether anything moved; a draft that stands by its file's due is left alone.
+    """
+    if row.state not in OPEN_STATES:
+        return False
+    try:
+        after = limits_of(session, file)
+    except (Conflict, MissingCalendar):
+        return False  # No due any more, or a year not loaded: the old one is the best that is known.
+    if after == (row.due_at, row.limit_at, row.limit_rule):
+        return False
+    was = row.limit_at
+    row.due_at, row.limit_at, row.limit_rule = after
+    if close_tasks(session, kind=SIGN_TASK, subject=f"{row.id}/", by=BY_SYSTEM, now=now):
+        ask_head(session, row, file, now, because=f"/{row.due_at.isoformat()}")
+    if row.limit_at > now:
+        forget_raised(session, row, now)
+    why = f"phải gửi trước {moment_words(row.limit_at)}, trước đây {moment_words(was)}; {because}"
+    note_deed(session, row, file, actor, now, "apology.renew_limit", why)
     return True
 
 

@@ -5,15 +5,18 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from feedback.apologies.queries import NoticeLine, get_notice, list_unsigned, units_with_open
+from feedback.apologies.queries.deliveries import BY_SYSTEM
 from feedback.apologies.queries.leaders import list_leaders_over
 from feedback.apologies.rules.escalation import Raised, letter_of, why_raised
+from feedback.apologies.tables import Apology
 from feedback.foundation.clock import local_day
 from feedback.organisation.queries import find_head, get_setting, get_unit
-from feedback.outbox.actions import enqueue, hand_over
+from feedback.outbox.actions import close_task, close_tasks, enqueue, hand_over
 from feedback.records.queries import get_file
 from feedback.working_calendar.queries import calendar_for
 from feedback.working_calendar.rules import MissingCalendar
 
+UNSIGNED_TASK = "apologies.unsigned"
 UNSIGNED_DAYS = "apology_unsigned_days"
 UNSIGNED_DAYS_DEFAULT = 3
 
@@ -51,6 +54,7 @@ def escalate_unsigned(session: Session, *, now: datetime, url: str = "") -> int:
     working days (setting, 3 by default). `url` is the website's address for the letter's links.
     """
     raised: dict[int, list[Raised]] = {}
+    waits: dict[int, str] = {}
     for line in list_unsigned(session, now):
         why = _why(session, line, now)
         if not why:
@@ -59,19 +63,36 @@ def escalate_unsigned(session: Session, *, now: datetime, url: str = "") -> int:
         tell_upper_level(
             session,
             unit_id=line.unit_id,
-            kind="apologies.unsigned",
-            subject=str(line.id),
+            kind=UNSIGNED_TASK,
+            subject=f"{line.id}/{_wait(line)}",
             title=f"phiếu xin lỗi hồ sơ {line.code} chưa được duyệt",
             detail=why,
             link=f"/xin-loi/{line.id}",
             now=now,
         )
         raised.setdefault(line.unit_id, []).append(Raised(line.id, line.unit, line.code, why))
-    _write_to_leaders(session, raised, now, url)
+        waits[line.id] = _wait(line)
+    _write_to_leaders(session, raised, waits, now, url)
     return sum(map(len, raised.values()))
 
 
-def _write_to_leaders(session: Session, raised: dict[int, list[Raised]], now: datetime, url: str) -> None:
+def _wait(line: NoticeLine) -> str:
+    """Which time of waiting this is: a draft that was opened again, or got a later limit, can go up once more."""
+    return f"{line.created_at:%Y%m%dT%H%M}-{line.limit_at:%Y%m%dT%H%M}"
+
+
+def forget_raised(session: Session, row: Apology, now: datetime) -> None:
+    """What was told above of this draft's waiting is over: it has ended, or has time again."""
+    if row.escalated_at is None:
+        return
+    row.escalated_at = None
+    close_task(session, kind=UNSIGNED_TASK, subject=str(row.id), by=BY_SYSTEM, now=now)
+    close_tasks(session, kind=UNSIGNED_TASK, subject=f"{row.id}/", by=BY_SYSTEM, now=now)
+
+
+def _write_to_leaders(
+    session: Session, raised: dict[int, list[Raised]], waits: dict[int, str], now: datetime, url: str
+) -> None:
     """One letter to each leader above these units about all their notices told now; none is ever told again."""
     leaders = list_leaders_over(session, raised) if raised else []
     mine: dict[int, dict[int, Raised]] = {}
@@ -85,7 +106,7 @@ def _write_to_leaders(session: Session, raised: dict[int, list[Raised]], now: da
         enqueue(
             session,
             kind="letter",
-            subject=f"apologies.unsigned/{account_id}/{min(notices)}",
+            subject=f"apologies.unsigned/{account_id}/{min(notices)}/{waits[min(notices)]}",
             now=now,
             payload={
                 "to": people[account_id].email,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from feedback.apologies.actions.drafting import SIGN_TASK, draft_values, note_deed
+from feedback.apologies.actions.rechecking import RECHECK_TASK
 from feedback.apologies.queries import FIRST_WITHDRAWAL, find_turns, get_notice
 from feedback.apologies.queries.deliveries import BY_SYSTEM, OVERDUE_TASK, PRINT_TASK, UPLOAD_TASK, find_sendings
 from feedback.apologies.rules import (
@@ -94,7 +95,8 @@ def take_back(session: Session, *, actor: Actor, now: datetime, by: Apology) -> 
     first.withdrawn_by_id = by.id
     for kind in (PRINT_TASK, OVERDUE_TASK, UPLOAD_TASK):
         close_task(session, kind=kind, subject=str(first.id), by=BY_SYSTEM, now=now)
-    close_tasks(session, kind=PRINT_TASK, subject=f"{first.id}/", by=BY_SYSTEM, now=now)
+    for kind in (PRINT_TASK, RECHECK_TASK):
+        close_tasks(session, kind=kind, subject=f"{first.id}/", by=BY_SYSTEM, now=now)
     for item in find_sendings(session, [first.id])[first.id].works:
         close_tasks(session, kind="outbox.failed", subject=f"{item.id}/", by=BY_SYSTEM, now=now)
     note(

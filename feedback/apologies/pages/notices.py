@@ -1,5 +1,6 @@
 """The pages of apologies: the desk's morning, the head's decision, the paper, the public list."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -37,6 +38,9 @@ from feedback.working_calendar.rules import MissingCalendar
 
 pages = Blueprint("apologies", __name__)
 
+ENDED_SHOWN = timedelta(days=30)
+"""How long a draft that was closed unapproved stays on the list."""
+
 WORDS: dict[str, Any] = {
     "kinds": KIND_WORDS,
     "states": STATE_WORDS,
@@ -68,6 +72,7 @@ def notices() -> str:
         waiting=queries.list_lines(session, units, OPEN_STATES),
         approved=queries.list_lines(session, units, {*SIGNED_STATES, State.WITHDRAWN}, take=50),
         escalated=queries.list_lines(session, units, {State.ESCALATED}, take=50),
+        ended=queries.list_ended(session, units, clock.now() - ENDED_SHOWN),
         may_batch=actor().may(SIGN_APOLOGIES),
         asked_twice=queries.list_asked_twice(session, actor().units_for(MARK_LATE)),
         now=clock.now(),

@@ -31,7 +31,7 @@ from feedback.apologies.queries.forms import (
     sensitive_fields,
 )
 from feedback.apologies.queries.letters import letter_files
-from feedback.apologies.queries.life import LifeStep, list_life, list_to_publish
+from feedback.apologies.queries.life import LifeStep, list_ended, list_life, list_to_publish
 from feedback.apologies.queries.morning import MorningFile, list_morning, was_confirmed
 from feedback.apologies.queries.notices import (
     FIRST,
@@ -107,6 +107,7 @@ __all__ = [
     "late_result",
     "letter_files",
     "list_asked_twice",
+    "list_ended",
     "list_faults",
     "list_forms",
     "list_key_places",

@@ -1,5 +1,6 @@
 """A notice's way: which ones the job moves on, and who did what when, as its page tells it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from feedback.apologies.rules import LIFE_WORDS, State
 from feedback.apologies.tables import Apology
 from feedback.audit.queries import NoteFilter, list_notes
+from feedback.organisation.tables import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,34 @@ class LifeStep:
     words: str
     who: str
     more: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndedDraft:
+    """A notice nobody had approved when it was owed no longer, and why not."""
+
+    id: int
+    code: str
+    unit: str
+    at: datetime
+    why: str
+
+
+def list_ended(session: Session, unit_ids: Collection[int] | None, since: datetime) -> list[EndedDraft]:
+    """Drafts closed since then that have not been opened again, newest first."""
+    notes = list_notes(session, NoteFilter(unit_ids=unit_ids, verb="apology.cancel", since=since))
+    query = select(Apology.id, Unit.name).join(Unit, Unit.id == Apology.unit_id)
+    ids = [int(note.object_id) for note in notes]
+    ended = {
+        row[0]: row[1] for row in session.execute(query.where(Apology.id.in_(ids), Apology.state == State.CANCELLED))
+    }
+    last = {int(note.object_id): note for note in reversed(notes)}
+    found = [(last[each], ended[each]) for each in last if each in ended]
+    found.sort(key=lambda each: each[0].id, reverse=True)
+    return [
+        EndedDraft(int(note.object_id), note.object_label, unit, note.at, str(note.detail.get("why", "")))
+        for note, unit in found
+    ]
 
 
 def list_to_publish(session: Session, today: date) -> list[int]:

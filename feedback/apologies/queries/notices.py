@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from feedback.apologies.rules import OPEN_STATES, FileFacts, FirstNotice, Kind, State
+from feedback.apologies.rules import OPEN_STATES, SIGNED_STATES, FileFacts, FirstNotice, Kind, State
 from feedback.apologies.rules.owing import PROMISED
 from feedback.apologies.tables import Apology
 from feedback.foundation.errors import NotFound
@@ -28,6 +28,9 @@ FIRST, SECOND = 1, 2
 """Turns: the notice, and the overrun of the date it promised. Letters about faults and withdrawals come after."""
 HAD_RESULT = "had_result"
 """In a notice's detail: the (late) result was there when it was approved, so that its date is that day, no promise."""
+RECHECKED = "rechecked"
+"""In a notice's detail: the due of the file for which a person was asked to look at the approved notice again."""
+CANCELLED_WHY, CANCELLED_AT = "cancelled_why", "cancelled_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,16 @@ def as_first(turns: dict[int, Apology]) -> FirstNotice | None:
     first = turns.get(FIRST)
     if first is None:
         return None
-    had_result = bool(first.detail.get(HAD_RESULT))
-    return FirstNotice(State(first.state), first.new_due_at, escalated=SECOND in turns, had_result=had_result)
+    asked = first.detail.get(RECHECKED)
+    return FirstNotice(
+        State(first.state),
+        first.new_due_at,
+        escalated=SECOND in turns,
+        had_result=bool(first.detail.get(HAD_RESULT)),
+        due_at=first.due_at,
+        late_since=first.created_at if first.kind == Kind.LATE else None,
+        rechecked=datetime.fromisoformat(asked) if asked else None,
+    )
 
 
 def file_facts(file: File, *, known_open: bool) -> FileFacts:
@@ -181,7 +192,8 @@ def known_open(session: Session, record_ids: Collection[int]) -> set[int]:
 
 def files_to_follow(session: Session, now: datetime) -> list[int]:
     """Record ids for which something may be owed now; the rules then say what. In order, without doubles."""
-    return sorted({*_overrun(session, now), *_done_late(session), *_waiting(session), *_promised(session, now)})
+    found = _overrun(session, now), _done_late(session), _waiting(session), _promised(session, now), _moved_on(session)
+    return sorted(set().union(*found))
 
 
 def _overrun(session: Session, now: datetime) -> set[int]:
@@ -224,6 +236,23 @@ def _promised(session: Session, now: datetime) -> set[int]:
         .where(~kept | Record.finished_at.is_(None), Record.state.in_(alive), Apology.record_id.not_in(second))
     )
     return set(session.scalars(wanted))
+
+
+def _moved_on(session: Session) -> set[int]:
+    """Files with an approved notice that got a later due than it was written for, of which nobody was asked yet."""
+    held = [state.value for state in SIGNED_STATES - {State.CLOSED}]
+    alive = [FileState.RECEIVED.value, FileState.DONE.value, FileState.RETURNED.value]
+    due = best_due_at()
+    wanted = (
+        select(Apology.record_id, Apology.detail, due)
+        .join(Record, Record.id == Apology.record_id)
+        .where(Apology.state.in_(held), Apology.turn == FIRST, Record.state.in_(alive), due > Apology.due_at)
+    )
+    return {
+        record_id
+        for record_id, detail, due_at in session.execute(wanted)
+        if due_at is not None and detail.get(RECHECKED) != due_at.isoformat()
+    }
 
 
 def list_unsigned(session: Session, before: datetime) -> list[NoticeLine]:

@@ -10,7 +10,6 @@ from feedback.foundation import words
 from feedback.working_calendar.rules import WorkCalendar, minute_of
 from feedback.working_calendar.rules.lateness import say_late, say_span, working_span
 
-DAY_MINUTES = 8 * 60
 MOST = 20
 """Lines of a letter."""
 
@@ -31,11 +30,13 @@ def why_raised(*, created_at: datetime, limit_at: datetime, now: datetime, days:
     A notice drafted in time is late once the moment by which it had to leave (NĐ 61/2018 Điều 19.9) has passed; one
     drafted after that moment, once it has waited `days` working days. MissingCalendar where a year is not loaded.
     """
-    if created_at <= limit_at < now and minute_of(now) > minute_of(limit_at):
+    if created_at <= limit_at:
+        if minute_of(now) <= minute_of(limit_at):
+            return ""
         late = say_late(limit_at, now, calendar)
         return f"Phiếu phải gửi chậm nhất {words.moment(limit_at)}; lúc báo vẫn chưa duyệt, {late}."
     waited = working_span(created_at, now, calendar)
-    if waited.total_minutes < days * DAY_MINUTES:
+    if waited.days < days:
         return ""
     return f"Dự thảo lập {words.moment(created_at)} đã chờ {say_span(waited)} (mức báo cấp trên: {days} ngày làm việc)."
 

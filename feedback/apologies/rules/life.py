@@ -10,6 +10,7 @@ LIFE_WORDS = {
     "apology.sign": "Ký số",
     "apology.move_date": "Dời ngày hẹn vì đổi lịch nghỉ",
     "apology.renew_limit": "Giờ phải gửi phiếu theo hạn mới của hồ sơ",
+    "apology.recheck": "Hạn của hồ sơ dời về sau khi phiếu đã duyệt: giao người đứng đầu xem lại",
     "apology.hand_over": "Giao việc in, ký và trao tại quầy",
     "apology.deliver": "Đến tay người nộp",
     "apology.not_arrived": "Tin nhắn đã báo tới, nay báo không tới: chưa đến tay người nộp",

@@ -1,11 +1,12 @@
 """What a file owes at a moment: nothing, a notice, the end of one, or a word to the upper level."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from feedback.apologies.rules.states import OPEN_STATES, SIGNED_STATES, State
-from feedback.records.rules import Category, Stamp, Times, categorise
+from feedback.foundation.words import moment
+from feedback.records.rules import Category, Stamp, Times, before, categorise
 from feedback.working_calendar.rules.days import LOCAL
 
 
@@ -14,6 +15,8 @@ class Owed(StrEnum):
     LATE_NOTICE = "late_notice"
     REOPEN = "reopen"
     CANCEL = "cancel"
+    RENEW = "renew"
+    RECHECK = "recheck"
     ESCALATE = "escalate"
 
 
@@ -30,12 +33,17 @@ class FirstNotice:
     """The file's notice. `new_due` is the date it promised, once approved; `escalated` when that ran over as well.
 
     `had_result`: the late result was there before the approval; the paper names its day and promises nothing.
+    `due_at`: the due moment it was written for. `late_since`: when the file was seen overdue, where that is why there
+    is a notice. `rechecked`: the due of which a person was asked whether the approved notice still stands.
     """
 
     state: State
     new_due: datetime | None = None
     escalated: bool = False
     had_result: bool = False
+    due_at: datetime | None = None
+    late_since: datetime | None = None
+    rechecked: datetime | None = None
 
 
 PROMISED = SIGNED_STATES | {State.WITHDRAWN}
@@ -60,10 +68,58 @@ def owed(file: FileFacts, first: FirstNotice | None, now: datetime) -> Owed:
             return Owed.NOTHING
         return Owed.LATE_NOTICE if first is None else Owed.REOPEN
     if first.state in OPEN_STATES:
-        return Owed.CANCEL if category in NO_LONGER else Owed.NOTHING
+        if why_needless(file.times, now, late_since=first.late_since):
+            return Owed.CANCEL
+        return Owed.RENEW if is_another_due(file.times.due, first.due_at) else Owed.NOTHING
     if first.state in PROMISED and not first.escalated and _ran_over_again(file.times, first, category, now):
         return Owed.ESCALATE
-    return Owed.NOTHING
+    return Owed.RECHECK if _outlived(file.times, first, category) else Owed.NOTHING
+
+
+def why_needless(times: Times, now: datetime, *, late_since: datetime | None) -> str:
+    """Why a draft is not needed (any more), in words; "" where it is.
+
+    A file seen overdue at `late_since` that is within its time again has got another due since. Its draft says what is
+    not so; where the file runs over after all it opens again. What the desk told beforehand stands: it was not the due
+    that made it.
+    """
+    category = categorise(times, now)
+    if category in NO_LONGER:
+        return NO_LONGER[category]
+    # Seen before it was drafted only where the clock was set back: then nothing has changed about the file.
+    if late_since is None or now < late_since or category != Category.OPEN_IN_TIME or times.due is None:
+        return ""
+    return f"Hạn trả của hồ sơ nay là {_said(times.due)}: hồ sơ còn trong hạn."
+
+
+def _said(due: Stamp) -> str:
+    return moment(due.at) if due.has_time else f"ngày {due.day:%d/%m/%Y}"
+
+
+def is_another_due(due: Stamp | None, known: datetime | None) -> bool:
+    """Whether a file's due is not the one a notice was written for.
+
+    A due without an hour ends with the office, so its moment moves with the calendar: only another day is another due.
+    """
+    if due is None or known is None:
+        return False
+    return known != due.at if due.has_time else not due.at <= known <= due.at + timedelta(days=1)
+
+
+def _outlived(times: Times, first: FirstNotice, category: Category) -> bool:
+    """Approved, and then the file got a later due by which it is not late: the paper says what does not hold any more.
+
+    A notice told beforehand still announces a delay while its date lies after the due.
+    """
+    due = times.due
+    if first.state not in SIGNED_STATES - {State.CLOSED} or first.escalated:
+        return False
+    if due is None or first.due_at is None or due.at == first.rechecked:
+        return False
+    later = is_another_due(due, first.due_at) and due.at > first.due_at
+    in_time = category in (Category.OPEN_IN_TIME, Category.DONE_EARLY, Category.DONE_ON_TIME)
+    announces = first.late_since is None and first.new_due is not None and before(due, Stamp(first.new_due, True))
+    return later and in_time and not announces
 
 
 def _ran_over(file: FileFacts, category: Category) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES
+from feedback.foundation import clock
 from feedback.foundation.actors import Actor
 from feedback.records.rules import SEE_RECORDS
 from tests.apologies.conftest import MORNING, REASON, World, person
@@ -192,3 +193,17 @@ def test_the_page_of_an_approved_notice_tells_how_it_went_out_with_addresses_mas
     assert "giao việc in, ký và trao" in page
     looking = acting(person(site.commune, frozenset({SEE_RECORDS}))).get(f"/xin-loi/{notice}").text
     assert "ma***" not in looking
+
+
+def test_a_draft_that_was_closed_stays_on_the_list_with_its_reason(site: World, acting: Acting) -> None:
+    """Nothing that waited for a head goes away without a word."""
+    now = clock.now()
+    overdue = now - timedelta(hours=2)
+    record = site.file(received_at=now - timedelta(days=3), stated_due_at=None, computed_due_at=overdue)
+    site.follow(now, record)
+    site.change(record, state="withdrawn")
+    site.follow(now, record)
+    page = acting(person(site.commune)).get("/xin-loi").text
+    assert "Dự thảo đã khép trong 30 ngày: 1" in page
+    assert "Người nộp đã rút hồ sơ." in page
+    assert "Dự thảo đã khép" not in acting(person(site.province)).get("/xin-loi").text

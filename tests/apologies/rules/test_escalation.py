@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from feedback.apologies.rules.escalation import MOST, Raised, letter_of, why_raised
 from tests.records.rules.samples import CALENDAR, at
+from tests.working_calendar.calendars import SATURDAY
 
 LIMIT = at("20/11/2026 17:00").at
 BEFORE = at("20/11/2026 07:00").at
@@ -21,11 +22,24 @@ def test_the_very_minute_of_the_limit_is_still_in_time():
     assert "chậm nhất 17:00 ngày 20/11/2026" in why(BEFORE, LIMIT + timedelta(minutes=1))
 
 
+def test_a_draft_made_long_before_its_limit_has_until_then():
+    early = at("09/11/2026 08:00").at
+    assert why(early, LIMIT) == "", "it has waited nine working days, and need not have left yet"
+    assert "chậm nhất 17:00 ngày 20/11/2026" in why(early, LIMIT + timedelta(minutes=1))
+
+
 def test_a_draft_made_after_the_limit_waits_its_days():
     late = at("23/11/2026 08:00").at
     assert why(late, at("26/11/2026 07:59").at, 2) == ""
     told = why(late, at("26/11/2026 08:00").at, 2)
     assert "đã chờ 2 ngày làm việc (mức báo cấp trên: 2 ngày làm việc)" in told, "the 24th is a day off"
+
+
+def test_a_half_day_is_a_working_day_of_waiting_too():
+    friday, tuesday = at("20/11/2026 17:30").at, at("25/11/2026 07:30").at
+    more = {"limit_at": at("19/11/2026 17:00").at, "days": 2, "calendar": SATURDAY}
+    assert why_raised(created_at=friday, now=tuesday - timedelta(minutes=1), **more) == ""
+    assert "đã chờ 2 ngày làm việc" in why_raised(created_at=friday, now=tuesday, **more)
 
 
 @given(st.integers(1, 200), st.integers(1, 10))
