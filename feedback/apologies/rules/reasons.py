@@ -61,6 +61,10 @@ EMPTY_PHRASES = (
         "mot so",
         "nhieu buoc",
         "so luong",
+        "tinh chat",
+        "chung toi",
+        "khac phuc",
+        "som nhat",
     ),
 )
 """Phrases without marks that fill a line and tell nothing."""
@@ -68,7 +72,7 @@ _SYLLABLES = """
 vi do boi nen ma thi la va voi cua cho ve o tai trong ngoai tren theo nhu nay kia ay den bang cung hay hoac
 duoc bi da dang se chua khong con moi rat qua them chi co nhung cac ca nhieu lon it phan vai luot luong ly ho
 so ket tra hen gio cham tre han lai lau kip dung sau truoc xong can phai khau ban viec minh su ong ba kinh
-mong xin khac nhau rieng chung neu ro tot quy dai lien tiep
+mong xin khac nhau rieng chung neu ro tot quy dai lien tiep de
 """
 SAYS_NOTHING = frozenset(_SYLLABLES.split())
 """Syllables without marks that name no cause by themselves, however many of them stand in a row."""

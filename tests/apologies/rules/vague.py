@@ -24,6 +24,8 @@ Cán bộ bận công việc nên hồ sơ bị chậm
 Do số lượng hồ sơ nhiều
 Do lượng hồ sơ quá nhiều nên giải quyết chưa kịp
 Do quá tải nên hồ sơ chưa được giải quyết
+Hồ sơ này có tính chất phức tạp nên cần thêm thời gian để giải quyết
+Chúng tôi xin lỗi ông bà vì sự chậm trễ này và sẽ khắc phục sớm nhất
 Hồ sơ trễ hạn
 Hồ sơ bị trễ hạn nên xin gia hạn thêm thời gian
 Hồ sơ bị chậm so với thời gian quy định
