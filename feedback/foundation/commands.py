@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar, cast
@@ -67,7 +67,20 @@ def say_json(value: Any) -> None:
 
     ValueError for what JSON does not know (NaN): a script would stumble over it.
     """
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, allow_nan=False))
+    click.echo(_json(value))
+
+
+def say_json_list(values: Iterable[Any]) -> None:
+    """`say_json` of a list, written as its entries come: however many there are, one is held at a time."""
+    begun = False
+    for value in values:
+        click.echo(f"{',' if begun else '['}\n{_json(value)}", nl=False)
+        begun = True
+    click.echo("\n]" if begun else "[]")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain, allow_nan=False)
 
 
 def _plain(value: Any) -> Any:

@@ -8,10 +8,10 @@ from feedback.records.actions.importing import (
     import_file,
     prepare_import,
     require_reach,
-    retry_rejected,
 )
 from feedback.records.actions.large import SMALL, begin_large, sweep_large, work_on_imports
 from feedback.records.actions.reading import Upload
+from feedback.records.actions.retrying import retry_rejected
 from feedback.records.actions.spooling import Spool
 from feedback.records.actions.stepping import Tools
 

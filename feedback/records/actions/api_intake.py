@@ -6,12 +6,12 @@ dropped. A batch is an import whose `source` is `api`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Table, and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,9 +26,9 @@ from feedback.procedures.queries import read_catalogue
 from feedback.records.actions.deciding import CHANGED, UNCHANGED, Decided, count, decide
 from feedback.records.actions.importing import NOT_YOURS
 from feedback.records.actions.reading import code_pattern
-from feedback.records.actions.steps import tell_steps
-from feedback.records.actions.storing import _begin, _stage_rows, make_visible
-from feedback.records.actions.supplements import tell_supplements
+from feedback.records.actions.steps import tell_steps_of
+from feedback.records.actions.storing import begin, make_visible, stage_rows
+from feedback.records.actions.supplements import tell_supplements_of
 from feedback.records.rules import (
     IMPORT_RECORDS,
     WORDS,
@@ -36,37 +36,21 @@ from feedback.records.rules import (
     Places,
     Reason,
     Role,
+    Warn,
     belonging,
     check_row,
     reject_duplicates,
 )
 from feedback.records.rules.steps import StepFacts, check_step
-from feedback.records.rules.supplements import SupplementFacts, check_told
-from feedback.records.rules.told_rows import found_of
-from feedback.records.tables import ImportRow, RecordImport
+from feedback.records.rules.supplements import check_told
+from feedback.records.rules.told_rows import ToldRow, ToldStep, found_of, pack_way
+from feedback.records.tables import ImportRow, Record, RecordImport
 
+SOURCE = "api"
+"""The `source` of an import that is such a batch."""
 CLOCKS_APART = timedelta(minutes=5)
 """A program's clock may be ahead of ours by as much as its signature's time may."""
 UNIT_ROLES = (Role.RECEIVING_UNIT, Role.SOLVING_UNIT)
-
-
-@dataclass(frozen=True, slots=True)
-class ToldStep:
-    """A step as told: the agency by name or code."""
-
-    unit: str
-    received_at: datetime
-    due_at: datetime | None
-    handed_over_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ToldRow:
-    """A file as a program tells it: texts by role, and what happened to it on the way."""
-
-    texts: Mapping[Role, str]
-    supplements: tuple[SupplementFacts, ...] = ()
-    steps: tuple[ToldStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +92,26 @@ def take_batch(session: Session, *, sealer: Sealer, actor: Actor, now: datetime,
     if batch.as_of > now + CLOCKS_APART:
         raise Invalid("Thời điểm tính (as_of) không thể ở tương lai. Xin bỏ trống để lấy lúc này.")
     batch = replace(batch, as_of=min(batch.as_of, now))
+    told = dict(enumerate(batch.rows, start=1))
     places = _places(session, actor, batch)
-    checked, wrong = _check(session, batch, places, now)
-    decided = decide(session, checked, places, batch.as_of, actor.units_for(IMPORT_RECORDS))
+    checked, wrong = check_told_rows(session, told, places, batch.as_of, now)
+    decided = decide(session, reject_duplicates(checked), places, batch.as_of, actor.units_for(IMPORT_RECORDS))
     head = {
         "file_name": actor.name,
         "sha256": batch.sha256,
         "unit_id": places.chosen,
         "as_of": batch.as_of,
         "counts": count(decided, ()),
-        "source": "api",
+        "source": SOURCE,
     }
     try:
-        import_id = _begin(session, actor=actor, now=now, head=head)
-        _stage_rows(session, sealer, import_id, head, decided)
+        import_id = begin(session, actor=actor, now=now, head=head)
+        stage_rows(session, sealer, import_id, head, decided, {number: pack_way(row) for number, row in told.items()})
         make_visible(session, sealer=sealer, actor=actor, now=now, import_id=import_id)
     except (IntegrityError, Conflict) as error:
         raise TryAgain("Trong lúc ghi, một lần nhập khác đã thay đổi hồ sơ trong lô này. Xin gửi lại lô.") from error
-    more = _tell_more(session, actor, now, import_id, batch, places)
-    decided = [replace(row, effect=CHANGED) if row.checked.number in more else row for row in decided]
-    counts = count(decided, ())
-    session.get_one(RecordImport, import_id).counts = counts
-    return Taken(import_id, counts, tuple(_outcome(row, wrong) for row in decided))
+    decided = hand_on(session, actor=actor, now=now, import_id=import_id, decided=decided, told=told, places=places)
+    return Taken(import_id, count(decided, ()), tuple(_outcome(row, wrong) for row in decided))
 
 
 def _places(session: Session, actor: Actor, batch: Batch) -> Places:
@@ -143,21 +125,23 @@ def _places(session: Session, actor: Actor, batch: Batch) -> Places:
 # ── checking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _check(session: Session, batch: Batch, places: Places, now: datetime) -> tuple[list[Checked], Mapping[int, str]]:
+def check_told_rows(
+    session: Session, told: Mapping[int, ToldRow], places: Places, as_of: datetime, now: datetime
+) -> tuple[list[Checked], dict[int, str]]:
     """The rows after the rules of a row alone; and what exactly is wrong with a supplement or a step, by row."""
     catalogue, pattern = read_catalogue(session), code_pattern(session)
-    named = _codes(session, batch.as_of)
+    named = _codes(session, as_of)
     checked: list[Checked] = []
     wrong: dict[int, str] = {}
-    for number, row in enumerate(batch.rows, start=1):
-        each = check_row(found_of(number, _by_name(row.texts, named)), catalogue, batch.as_of, pattern)
+    for number, row in told.items():
+        each = check_row(found_of(number, _by_name(row.texts, named)), catalogue, as_of, pattern)
         if each.facts is not None and belonging(each.facts, places) is None:
             each = each.rejected(Reason.UNKNOWN_UNIT)
         reason, message = _wrong_more(each, row, places, named, now)
         if reason is not None:
             each, wrong[number] = each.rejected(reason), message
         checked.append(each)
-    return reject_duplicates(checked), wrong
+    return checked, wrong
 
 
 def _by_name(texts: Mapping[Role, str], named: Mapping[str, str]) -> dict[Role, str]:
@@ -199,37 +183,67 @@ def _step(step: ToldStep, places: Places, named: Mapping[str, str]) -> StepFacts
 # ── what was told of the way ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tell_more(
-    session: Session, actor: Actor, now: datetime, import_id: int, batch: Batch, places: Places
-) -> frozenset[int]:
-    """Hand on supplements and steps of the rows that were taken; the numbers of unchanged rows they changed."""
-    told = {number: row for number, row in enumerate(batch.rows, start=1) if row.supplements or row.steps}
-    if not told:
-        return frozenset()
-    named = _codes(session, batch.as_of)
-    query = select(ImportRow.row, ImportRow.record_id, ImportRow.effect).where(
-        ImportRow.import_id == import_id, ImportRow.row.in_(told), ImportRow.record_id.is_not(None)
+def hand_on(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    import_id: int,
+    decided: Sequence[Decided],
+    told: Mapping[int, ToldRow],
+    places: Places,
+) -> list[Decided]:
+    """Hand on supplements and steps of the rows that were taken; the rows as they are then, which the import says too.
+
+    Of a file known from a later moment than this import speaks of, what is known stays and the row is warned of it.
+    """
+    head = session.get_one(RecordImport, import_id)
+    more = [number for number, row in told.items() if row.supplements or row.steps]
+    if not more:
+        return list(decided)
+    named = _codes(session, head.as_of)
+    query = select(ImportRow.row, Record.id, Record.last_import_id)
+    query = query.join(Record, Record.id == ImportRow.record_id).where(ImportRow.import_id == import_id)
+    numbers: dict[int, int] = {}
+    older = set()
+    for number, record_id, last_import_id in session.execute(query):
+        numbers[record_id] = number
+        if last_import_id != import_id:
+            older.add(record_id)
+    rows = {record_id: told[number] for record_id, number in numbers.items() if number in told}
+    waits = {record_id: row.supplements for record_id, row in rows.items() if row.supplements}
+    steps = {
+        record_id: [_step(step, places, named) for step in row.steps] for record_id, row in rows.items() if row.steps
+    }
+    news = (
+        tell_supplements_of(session, actor=actor, now=now, told=waits, older=older),
+        tell_steps_of(session, actor=actor, now=now, told=steps, older=older),
     )
-    changed = set()
-    for number, record_id, effect in session.execute(query).all():
-        row = told[number]
-        steps = tuple(_step(step, places, named) for step in row.steps)
-        who = {"actor": actor, "now": now, "record_id": record_id}
-        news = _tell(session, who, row.supplements, steps)
-        if news and effect == UNCHANGED:
-            changed.add(number)
-    if changed:
-        mine = and_(ImportRow.import_id == import_id, ImportRow.row.in_(changed))
-        session.execute(update(ImportRow).where(mine).values(effect=CHANGED))
-    return frozenset(changed)
+    changed = {numbers[record_id] for each in news for record_id in each.changed}
+    held_back = {numbers[record_id] for each in news for record_id in each.held_back}
+    after = [_after(row, changed, held_back) for row in decided]
+    _write_after(session, head, decided, after)
+    return after
 
 
-def _tell(
-    session: Session, who: Mapping[str, Any], supplements: Sequence[SupplementFacts], steps: Sequence[StepFacts]
-) -> bool:
-    supplemented = bool(supplements) and tell_supplements(session, **who, told=supplements)
-    stepped = bool(steps) and tell_steps(session, **who, told=steps)
-    return supplemented or stepped
+def _after(row: Decided, changed: Collection[int], held_back: Collection[int]) -> Decided:
+    number = row.checked.number
+    if number in changed and row.effect == UNCHANGED:
+        row = replace(row, effect=CHANGED)
+    return replace(row, checked=row.checked.warned(Warn.OLDER_THAN_KNOWN)) if number in held_back else row
+
+
+def _write_after(session: Session, head: RecordImport, before: Sequence[Decided], after: Sequence[Decided]) -> None:
+    table = cast("Table", ImportRow.__table__)
+    mine = and_(table.c.import_id == head.id, table.c.row == bindparam("of"))
+    other = [
+        {"of": now.checked.number, "effect": now.effect, "outcome": now.outcome, "reasons": now.reasons}
+        for then, now in zip(before, after, strict=True)
+        if then is not now
+    ]
+    if other:
+        session.execute(update(table).where(mine), other)
+        head.counts = head.counts | count(after, ())
 
 
 def _outcome(row: Decided, wrong: Mapping[int, str]) -> RowOutcome:

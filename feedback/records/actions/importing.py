@@ -1,8 +1,8 @@
-"""The verbs of importing: prepare (staged, to be looked at), confirm, import in one go, offer rejected rows again."""
+"""The verbs of importing: prepare (staged, to be looked at), confirm, import in one go."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,21 +10,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from feedback.foundation.actors import Actor
-from feedback.foundation.clock import local_day
 from feedback.foundation.database import Database
-from feedback.foundation.errors import Forbidden, NotFound
+from feedback.foundation.errors import Forbidden
 from feedback.foundation.sealing import Sealer
-from feedback.organisation.queries import list_prefixes, names_on
-from feedback.procedures.queries import read_catalogue
-from feedback.records.actions.deciding import CHANGED, NEW, Decided, count, decide, decide_reading, nothing_anew
+from feedback.records.actions.deciding import CHANGED, NEW, Decided, count, decide_reading, nothing_anew
 from feedback.records.actions.forgetting import forget_import
 from feedback.records.actions.large import cancel_large, confirm_large
-from feedback.records.actions.reading import Reading, Upload, code_pattern, read_upload
-from feedback.records.actions.storing import make_visible, raw_binding, stage
-from feedback.records.queries import find_same_import, list_retryable
-from feedback.records.queries.imports import Retryable, import_units
-from feedback.records.rules import IMPORT_RECORDS, Checked, Ignored, Places, Reason, check_row
-from feedback.records.rules.raw import unpack
+from feedback.records.actions.reading import Reading, Upload, read_upload
+from feedback.records.actions.storing import make_visible, stage
+from feedback.records.queries import find_same_import
+from feedback.records.queries.imports import import_units
+from feedback.records.rules import IMPORT_RECORDS, Ignored
 
 NOT_YOURS = "Tài khoản của ông/bà không được nhập hồ sơ của đơn vị này."
 
@@ -57,7 +53,7 @@ def prepare_import(
     if known is not None:
         decided = nothing_anew(decided)
     counts = count(decided, reading.ignored) | reading.about
-    rows = tuple(_lines(decided, reading.ignored))
+    rows = tuple(told_lines(decided, reading.ignored))
     if known is not None and not always and not _is_news(decided):
         return Outcome(known, reading.file_name, reading.as_of, counts, rows)
     import_id = stage(
@@ -135,7 +131,7 @@ def _is_news(decided: Sequence[Decided]) -> bool:
     return any(row.effect in (NEW, CHANGED) for row in decided)
 
 
-def _lines(decided: Sequence[Decided], ignored: Sequence[Ignored]) -> list[dict[str, Any]]:
+def told_lines(decided: Sequence[Decided], ignored: Sequence[Ignored]) -> list[dict[str, Any]]:
     """One line a row in the order of the file, as `--json` prints them."""
     lines: list[dict[str, Any]] = [
         {
@@ -151,70 +147,3 @@ def _lines(decided: Sequence[Decided], ignored: Sequence[Ignored]) -> list[dict[
         {"row": each.number, "outcome": "ignored", "code": "", "reasons": [], "why": each.why} for each in ignored
     ]
     return sorted(lines, key=lambda line: int(line["row"]))
-
-
-# ── rejected rows, again ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def retry_rejected(
-    database: Database, *, sealer: Sealer, actor: Actor, now: datetime, import_id: int | None = None
-) -> list[Outcome]:
-    """Offer rejected rows again, of one import or of all; one new import for each that now has rows to take.
-
-    Rows rejected for repeating or contradicting another stay: taking them would be a guess. Rows still not acceptable
-    stay where they are. A row speaks of the moment of its import: what was told since is not undone.
-    """
-    with database.read() as session:
-        waiting = list_retryable(session, import_id)
-    if import_id is not None and not waiting:
-        raise NotFound("Lần nhập này không có dòng bị từ chối nào có thể thử lại.")
-    outcomes = (_retry(database, sealer, actor, now, each) for each in waiting)
-    return [outcome for outcome in outcomes if outcome is not None]
-
-
-def _retry(database: Database, sealer: Sealer, actor: Actor, now: datetime, old: Retryable) -> Outcome | None:
-    reach = actor.units_for(IMPORT_RECORDS)
-    with database.read() as session:
-        decided = _decide_again(session, sealer, old, reach)
-    taken = [row for row in decided if row.checked.accepted]
-    if not taken:
-        return None
-    counts = count(taken, ()) | {"retry_of": old.import_id}
-    head = {
-        "file_name": old.file_name,
-        "sha256": old.sha256,
-        "unit_id": old.unit_id,
-        "as_of": old.as_of,
-        "counts": counts,
-    }
-    import_id = stage(database, sealer=sealer, actor=actor, now=now, head=head, rows=taken, ignored=())
-    rows = [row.checked.number for row in taken]
-
-    def show(session: Session) -> None:
-        make_visible(session, sealer=sealer, actor=actor, now=now, import_id=import_id, retried=(old.import_id, rows))
-
-    database.run(show)
-    return Outcome(import_id, old.file_name, old.as_of, counts, tuple(_lines(taken, ())))
-
-
-def _decide_again(session: Session, sealer: Sealer, old: Retryable, reach: Collection[int] | None) -> list[Decided]:
-    catalogue, pattern = read_catalogue(session), code_pattern(session)
-    names, prefixes = names_on(session, local_day(old.as_of)), list_prefixes(session)
-    checked: list[Checked] = []
-    heading: int | None = None
-    for row in old.rows:
-        raw = sealer.open_json(row.sealed_raw, belongs_to=raw_binding(old.import_id, row.number))
-        heading = heading or raw.get("heading_unit")
-        checked.append(check_row(unpack(raw), catalogue, old.as_of, pattern))
-    places = Places(names, prefixes, heading, old.unit_id)
-    return decide(session, _once(checked), places, old.as_of, reach)
-
-
-def _once(rows: Sequence[Checked]) -> list[Checked]:
-    """The first row of each code; a second one waits for its own turn."""
-    seen: set[str] = set()
-    out: list[Checked] = []
-    for row in rows:
-        out.append(row.rejected(Reason.DUPLICATE_CONFLICT) if row.accepted and row.code in seen else row)
-        seen.add(row.code)
-    return out

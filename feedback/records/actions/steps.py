@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
 from feedback.organisation.queries import get_unit
-from feedback.records.actions.supplements import get_record, told_change
+from feedback.records.actions.supplements import News, fill, get_records, insert_all, told_change
+from feedback.records.queries.known import CHUNK
 from feedback.records.rules import Stamp
 from feedback.records.rules.steps import StepFacts, check_step
 from feedback.records.rules.supplements import Origin
@@ -33,32 +36,63 @@ def tell_steps(
     handing over told anew replaces the old one, which stays in the history; what is left empty takes nothing back.
     Invalid for times that cannot be, NotFound without the file or the agency.
     """
-    record = get_record(session, record_id)
-    received = Stamp(record.received_at, record.received_has_time)
-    rows = session.scalars(select(RecordStep).where(RecordStep.record_id == record_id))
-    known = {(row.unit_id, row.received_at): row for row in rows}
-    changes: list[RecordChange] = []
-    for each in told:
-        step = check_step(each, received, now)
-        get_unit(session, step.unit_id)
-        row = known.get((step.unit_id, step.received_at))
-        before = None if row is None else _written(session, row)
-        if row is None:
-            row = _new(record_id, step, origin, actor, now)
-            session.add(row)
-            known[step.unit_id, step.received_at] = row
-        else:
-            row.due_at = step.due_at or row.due_at
-            row.handed_over_at = step.handed_over_at or row.handed_over_at
-        after = _written(session, row)
-        if before != after:
-            row.told_at, row.actor_name, row.actor_login = now, actor.name, actor.login
-            changes.append(told_change(record_id, now, "step", before, after))
+    news = tell_steps_of(session, actor=actor, now=now, told={record_id: told}, origin=origin)
+    return record_id in news.changed
+
+
+def tell_steps_of(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    told: Mapping[int, Sequence[StepFacts]],
+    origin: Origin = Origin.SOURCE,
+    older: Collection[int] = (),
+) -> News:
+    """`tell_steps` for several files by their ids, in a handful of statements for all of them.
+
+    `older` are those known from a later moment than this telling speaks of: it adds what is missing there and
+    replaces nothing.
+    """
+    records = get_records(session, told)
+    known = _known_steps(session, told)
+    units = {step.unit_id for steps in told.values() for step in steps}
+    names = {unit_id: get_unit(session, unit_id).name for unit_id in units}
+    changes: dict[int, list[RecordChange]] = defaultdict(list)
+    held_back = set()
+    for record_id, record in records.items():
+        received = Stamp(record.received_at, record.received_has_time)
+        for each in told[record_id]:
+            step = check_step(each, received, now)
+            key = (record_id, step.unit_id, step.received_at)
+            row = known.get(key)
+            if row is None:
+                row = known[key] = _new(record_id, step, origin, actor, now)
+                changes[record_id].append(told_change(record_id, now, "step", None, _written(row, names)))
+                continue
+            before = _written(row, names)
+            if fill(row, {"due_at": step.due_at, "handed_over_at": step.handed_over_at}, record_id in older):
+                held_back.add(record_id)
+            if before != _written(row, names):
+                row.told_at, row.actor_name, row.actor_login = now, actor.name, actor.login
+                changes[record_id].append(told_change(record_id, now, "step", before, _written(row, names)))
     if changes:
-        session.add_all(changes)
+        insert_all(session, [row for row in known.values() if not inspect(row).persistent])
+        insert_all(session, list(chain.from_iterable(changes.values())))
         session.flush()
-        _note(session, actor, now, record, len(changes))
-    return bool(changes)
+        for record_id, some in changes.items():
+            _note(session, actor, now, records[record_id], len(some))
+    return News(frozenset(changes), frozenset(held_back))
+
+
+def _known_steps(session: Session, record_ids: Iterable[int]) -> dict[tuple[int, int, datetime], RecordStep]:
+    """What was told so far, by file, agency and moment of taking over."""
+    ids = list(record_ids)
+    found: dict[tuple[int, int, datetime], RecordStep] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(RecordStep).where(RecordStep.record_id.in_(ids[start : start + CHUNK]))
+        found |= {(row.record_id, row.unit_id, row.received_at): row for row in session.scalars(query)}
+    return found
 
 
 def _new(record_id: int, step: StepFacts, origin: Origin, actor: Actor, now: datetime) -> RecordStep:
@@ -75,11 +109,11 @@ def _new(record_id: int, step: StepFacts, origin: Origin, actor: Actor, now: dat
     )
 
 
-def _written(session: Session, row: RecordStep) -> str:
+def _written(row: RecordStep, names: Mapping[int, str]) -> str:
     """A step in one line of history."""
     moments = (row.received_at, row.due_at, row.handed_over_at)
     said = "/".join(Stamp(at, True).local_iso if at is not None else "" for at in moments)
-    return f"{said} {get_unit(session, row.unit_id).name}"
+    return f"{said} {names[row.unit_id]}"
 
 
 def _note(session: Session, actor: Actor, now: datetime, record: Record, count: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Select, and_, delete, func, insert, literal, or_, select, update
@@ -22,7 +23,7 @@ from feedback.records.actions.clocks import note_ended_waits, renew_clocks
 from feedback.records.actions.deciding import CHANGED, NEW, UNCHANGED, Decided, applicant_values
 from feedback.records.queries.known import FACT_COLUMNS
 from feedback.records.rules import Ignored
-from feedback.records.rules.raw import pack
+from feedback.records.rules.raw import WAY, pack
 from feedback.records.tables import (
     HIDDEN_TOO,
     ImportRow,
@@ -68,9 +69,9 @@ def stage(
     ignored: Sequence[Ignored],
 ) -> int:
     """Write a decided import, still invisible, in works of at most 200 rows; its id. `head`: columns of the import."""
-    import_id = database.run(lambda session: _begin(session, actor=actor, now=now, head=head))
+    import_id = database.run(lambda session: begin(session, actor=actor, now=now, head=head))
     for batch in _batched(rows):
-        database.run(lambda session, batch=batch: _stage_rows(session, sealer, import_id, head, batch))  # type: ignore[misc]
+        database.run(lambda session, batch=batch: stage_rows(session, sealer, import_id, head, batch))  # type: ignore[misc]
     for skipped in _batched(ignored):
         database.run(lambda session, skipped=skipped: _stage_ignored(session, import_id, skipped))  # type: ignore[misc]
     return import_id
@@ -80,7 +81,8 @@ def _batched(rows: Sequence[Any]) -> list[tuple[Any, ...]]:
     return [tuple(rows[start : start + WORK_ROWS]) for start in range(0, len(rows), WORK_ROWS)]
 
 
-def _begin(session: Session, *, actor: Actor, now: datetime, head: Mapping[str, Any]) -> int:
+def begin(session: Session, *, actor: Actor, now: datetime, head: Mapping[str, Any]) -> int:
+    """An import whose rows are still to come, invisible; its id."""
     columns = {key: value for key, value in head.items() if key != "heading_unit"}
     who = {"actor_name": actor.name, "actor_login": actor.login}
     row = RecordImport(**columns, **who, started_at=now, visible_at=None, state=STAGED)
@@ -89,20 +91,29 @@ def _begin(session: Session, *, actor: Actor, now: datetime, head: Mapping[str, 
     return row.id
 
 
-def _stage_rows(
-    session: Session, sealer: Sealer, import_id: int, head: Mapping[str, Any], rows: Sequence[Decided]
+def stage_rows(
+    session: Session,
+    sealer: Sealer,
+    import_id: int,
+    head: Mapping[str, Any],
+    rows: Sequence[Decided],
+    ways: Mapping[int, Mapping[str, Any]] = MappingProxyType({}),
 ) -> None:
+    """Write decided rows of an import that has begun. `ways`: what a program told besides its cells, by row."""
     heading = head.get("heading_unit")
-    session.execute(insert(ImportRow), [import_row(sealer, import_id, heading, row) for row in rows])
+    kept = [import_row(sealer, import_id, heading, row, ways.get(row.checked.number, {})) for row in rows]
+    session.execute(insert(ImportRow), kept)
     staged = [staged_row(sealer, import_id, row) for row in rows if row.values is not None]
     if staged:
         session.execute(insert(StagedRecord), staged)
 
 
-def import_row(sealer: Sealer, import_id: int, heading: int | None, row: Decided) -> dict[str, Any]:
+def import_row(
+    sealer: Sealer, import_id: int, heading: int | None, row: Decided, way: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
     """Columns of `import_row` for a decided row; `heading` is the unit named above the table."""
     checked = row.checked
-    raw = pack(checked.found, heading) if checked.found is not None else None
+    raw = pack(checked.found, heading) | ({WAY: way} if way else {}) if checked.found is not None else None
     sealed = sealer.seal_json(raw, belongs_to=raw_binding(import_id, checked.number)) if raw else None
     return {
         "import_id": import_id,
@@ -154,11 +165,11 @@ def make_visible(
     actor: Actor,
     now: datetime,
     import_id: int,
-    retried: tuple[int, Sequence[int]] | None = None,
+    again: bool = False,
 ) -> None:
     """Apply a staged import as a whole. Conflict when another import overtook it: then nothing of it is applied.
 
-    `retried`: the import and the rows of it that this one takes in a second attempt.
+    `again`: it takes rows of an earlier one in a second attempt, and whoever calls marks them.
     """
     row = session.get(RecordImport, import_id)
     if row is None or row.state != STAGED:
@@ -169,10 +180,8 @@ def make_visible(
     _apply_changes(session, import_id, now)
     renew_clocks(session, import_id=import_id)
     _point_to_import(session, import_id)
-    if retried is None:
+    if not again:
         supersede(session, row)
-    else:
-        _mark_retried(session, *retried, import_id)
     session.execute(delete(StagedRecord).where(StagedRecord.import_id == import_id))
     row.state, row.visible_at = VISIBLE, now
     note(
@@ -282,11 +291,3 @@ def supersede(session: Session, row: RecordImport) -> None:
     session.execute(
         update(ImportRow).where(rejected).values(retried_in=row.id).execution_options(synchronize_session=False)
     )
-
-
-def _mark_retried(session: Session, old_id: int, rows: Sequence[int], import_id: int) -> None:
-    for batch in _batched(rows):
-        taken = and_(ImportRow.import_id == old_id, ImportRow.row.in_(batch), ImportRow.outcome == "rejected")
-        session.execute(
-            update(ImportRow).where(taken).values(retried_in=import_id).execution_options(synchronize_session=False)
-        )

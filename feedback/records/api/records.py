@@ -17,14 +17,15 @@ from feedback.foundation.engine import read_session, sealer
 from feedback.foundation.errors import Forbidden, NotFound
 from feedback.organisation.queries import get_unit_at, scope_ids
 from feedback.records import queries
-from feedback.records.actions.api_intake import Batch, Taken, ToldRow, ToldStep, take_batch
+from feedback.records.actions.api_intake import Batch, Taken, take_batch
 from feedback.records.api import replying, shapes
 from feedback.records.api.blueprint import answer, api
-from feedback.records.api.checking import check
+from feedback.records.api.checking import check, check_query
 from feedback.records.api.telling import brief, iso_moment, whole_record
 from feedback.records.queries import programs
 from feedback.records.rules import IMPORT_RECORDS, SEE_RECORDS
 from feedback.records.rules.supplements import SupplementFacts
+from feedback.records.rules.told_rows import ToldRow, ToldStep
 
 
 @api.post("/records", provide_automatic_options=False)
@@ -71,7 +72,7 @@ def _given(taken: Taken, as_of: datetime) -> replying.BatchGiven:
 @api_key(SEE_RECORDS)
 def list_records() -> Response:
     """Files of the key's units behind a cursor."""
-    asked = check(shapes.RecordsQuery, request.args.to_dict())
+    asked = check_query(shapes.RecordsQuery, request.args)
     session, now = read_session(), clock.now()
     wanted = programs.Wanted(
         _units(session, asked.unit, now),
@@ -88,7 +89,8 @@ def list_records() -> Response:
             as_of=iso_moment(now),
             next_cursor=files[-1].id if len(files) == asked.limit else None,
             records=[replying.BriefGiven(**brief(file, codes, now)) for file in files],
-        )
+        ),
+        passing={"as_of"},
     )
 
 
@@ -108,7 +110,7 @@ def _units(session: Session, code: str | None, now: datetime) -> frozenset[int] 
 @api_key(SEE_RECORDS)
 def one_record(code: str) -> Response:
     """One file with what happened to it. A file of another unit is as little there as one that does not exist."""
-    check(shapes.Query, request.args.to_dict())
+    check_query(shapes.Query, request.args)
     session, now = read_session(), clock.now()
     file = programs.find_one(session, code, actor().units_for(SEE_RECORDS))
     if file is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from feedback.foundation.commands import (
     needs_a_look,
     refusing,
     say_json,
+    say_json_list,
     sealer,
 )
 from feedback.organisation.queries import get_unit_at, scope_ids
@@ -150,11 +152,15 @@ def retry_rejected(import_id: int | None, as_json: bool) -> None:
     """
     done = actions.retry_rejected(database(), sealer=sealer(), actor=SYSTEM, now=clock.now(), import_id=import_id)
     if as_json:
-        say_json([outcome_json(outcome) for outcome in done])
+        say_json_list(outcome_json(outcome) for outcome in done)
         return
-    for outcome in done:
-        click.echo(f"{outcome.file_name}: nhận thêm {outcome.counts['accepted']} hồ sơ.")
-    if not done:
+    taken = 0
+    for _, pages in groupby(done, key=lambda outcome: outcome.counts["retry_of"]):
+        told = [(outcome.file_name, outcome.counts["accepted"]) for outcome in pages]
+        number = sum(accepted for _, accepted in told)
+        taken += number
+        click.echo(f"{told[0][0]}: nhận thêm {number} hồ sơ.")
+    if not taken:
         click.echo("Chưa có dòng nào nhận được thêm.")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,12 +18,12 @@ from feedback.procedures.tables import Procedure
 from feedback.records.queries.files import File
 from feedback.records.queries.known import as_stamp
 from feedback.records.rules import State
-from feedback.records.rules.effective import Moved, Recount, Restart, move_due
+from feedback.records.rules.effective import Moved, Restart, move_due
 from feedback.records.rules.steps import StepFacts, overran
 from feedback.records.rules.supplements import Believed, Kind, Origin, Supplement, believe, waiting_kind
 from feedback.records.tables import Record, RecordStep, RecordSupplement
 from feedback.working_calendar.queries import calendar_for, calendars_for, policy_for
-from feedback.working_calendar.rules import MissingCalendar, due_at, minute_of
+from feedback.working_calendar.rules import DuePolicy, MissingCalendar, TimeLimit, WorkCalendar, due_at, minute_of
 
 CHUNK = 500
 SUPPLEMENT_CLOCK = "supplement_clock"
@@ -62,8 +63,11 @@ class StepLine:
 def list_supplements(session: Session, record_id: int) -> list[SupplementLine]:
     """Everything told of a file's waiting, in order of asking; the wait its last import saw comes with it."""
     rows = session.scalars(select(RecordSupplement).where(RecordSupplement.record_id == record_id)).all()
+    return _lines(session.get_one(Record, record_id, populate_existing=True), rows)
+
+
+def _lines(record: Record, rows: Iterable[RecordSupplement]) -> list[SupplementLine]:
     lines = [SupplementLine(row.id, _supplement(row), row.told_at, row.actor_name) for row in rows]
-    record = session.get_one(Record, record_id, populate_existing=True)
     if record.state == State.AWAITING.value and record.paused_since is not None:
         seen = Supplement(record.paused_since, None, Origin.IMPORT, waiting_kind(record.status_text))
         lines.append(SupplementLine(None, seen, None, ""))
@@ -72,27 +76,74 @@ def list_supplements(session: Session, record_id: int) -> list[SupplementLine]:
 
 def read_clock(session: Session, record_id: int) -> ClockReading:
     """Which supplements hold, and the due they lead to from the first stated one (else the computed one)."""
-    record = session.get_one(Record, record_id, populate_existing=True)
-    believed = believe(line.supplement for line in list_supplements(session, record_id))
+    return read_clocks(session, [record_id])[record_id]
+
+
+def read_clocks(session: Session, record_ids: Sequence[int]) -> dict[int, ClockReading]:
+    """The clock of each of these files, in a handful of statements for all of them."""
+    readings: dict[int, ClockReading] = {}
+    ways = _Ways(session)
+    for start in range(0, len(record_ids), CHUNK):
+        some = record_ids[start : start + CHUNK]
+        told: dict[int, list[RecordSupplement]] = defaultdict(list)
+        for row in session.scalars(select(RecordSupplement).where(RecordSupplement.record_id.in_(some))):
+            told[row.record_id].append(row)
+        query = select(Record).where(Record.id.in_(some)).execution_options(populate_existing=True)
+        readings |= {record.id: _read(record, told[record.id], ways) for record in session.scalars(query)}
+    return readings
+
+
+def _read(record: Record, told: Iterable[RecordSupplement], ways: _Ways) -> ClockReading:
+    believed = believe(line.supplement for line in _lines(record, told))
     first = as_stamp(record.stated_due_at, record.stated_due_has_time) or as_stamp(
         record.computed_due_at, record.received_has_time
     )
     if first is None:
         return ClockReading(believed, None)
     latest = as_stamp(record.latest_due_at, record.latest_due_has_time)
-    restart = Restart(get_setting(session, record.solving_unit_id, SUPPLEMENT_CLOCK, Restart.PAUSE.value))
+    way = ways.of(record.solving_unit_id)
+    again = partial(_again, ways.limit(record.procedure_id), way)
     try:
-        moved = move_due(
-            first,
-            believed.supplements,
-            calendar_for(session, record.solving_unit_id),
-            latest=latest,
-            recount=_recount(session, record),
-            restart=restart,
-        )
+        moved = move_due(first, believed.supplements, way.calendar, latest=latest, recount=again, restart=way.restart)
     except MissingCalendar as missing:
         return ClockReading(believed, None, missing.year)
     return ClockReading(believed, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a unit counts."""
+
+    calendar: WorkCalendar
+    policy: DuePolicy
+    restart: Restart
+
+
+class _Ways:
+    """How units count and what procedures allow, each asked for once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._units: dict[int, _Way] = {}
+        self._limits: dict[int, TimeLimit] = {}
+
+    def of(self, unit_id: int) -> _Way:
+        if unit_id not in self._units:
+            restart = Restart(get_setting(self._session, unit_id, SUPPLEMENT_CLOCK, Restart.PAUSE.value))
+            calendar, policy = calendar_for(self._session, unit_id), policy_for(self._session, unit_id)
+            self._units[unit_id] = _Way(calendar, policy, restart)
+        return self._units[unit_id]
+
+    def limit(self, procedure_id: int) -> TimeLimit:
+        if procedure_id not in self._limits:
+            self._limits[procedure_id] = limit_of(self._session.get_one(Procedure, procedure_id))
+        return self._limits[procedure_id]
+
+
+def _again(limit: TimeLimit, way: _Way, answered: datetime) -> datetime | None:
+    """The procedure's limit counted anew from a moment, by the calendar and policy of the solving unit."""
+    due = due_at(limit, answered, way.calendar, way.policy)
+    return due.at if due is not None else None
 
 
 def list_steps(session: Session, record_id: int) -> list[StepLine]:
@@ -153,15 +204,3 @@ def _supplement(row: RecordSupplement) -> Supplement:
         row.note,
         told_at=(row.first_told_at or row.told_at) if by_desk else None,
     )
-
-
-def _recount(session: Session, record: Record) -> Recount:
-    """The procedure's limit counted anew from a moment, by the calendar and policy of the solving unit."""
-    limit = limit_of(session.get_one(Procedure, record.procedure_id))
-    calendar, policy = calendar_for(session, record.solving_unit_id), policy_for(session, record.solving_unit_id)
-
-    def again(answered: datetime) -> datetime | None:
-        due = due_at(limit, answered, calendar, policy)
-        return due.at if due is not None else None
-
-    return again

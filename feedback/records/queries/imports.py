@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.foundation.errors import NotFound
@@ -35,14 +35,14 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class Retryable:
-    """A visible import with rejected rows that nobody has settled yet, and the moment they speak of."""
+    """A visible import whose rejected rows may be offered again, and the moment they speak of."""
 
     import_id: int
     file_name: str
     sha256: str
     unit_id: int | None
     as_of: datetime
-    rows: tuple[RawRow, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +124,38 @@ def import_units(session: Session, import_id: int) -> ImportUnits:
     return ImportUnits(row.state == VISIBLE, row.actor_login, pairs)
 
 
-def list_retryable(session: Session, import_id: int | None = None) -> list[Retryable]:
-    """Imports with rejected rows worth offering again, oldest first."""
-    query = (
-        select(RecordImport, ImportRow)
-        .join(ImportRow, ImportRow.import_id == RecordImport.id)
-        .where(RecordImport.state == VISIBLE, ImportRow.outcome == "rejected", ImportRow.retried_in.is_(None))
-        .order_by(RecordImport.id, ImportRow.row)
-    )
+def list_retryable(session: Session, import_id: int | None = None) -> list[int]:
+    """Visible imports (ids) with rejected rows that nobody has settled yet, oldest first."""
+    query = select(RecordImport.id).where(RecordImport.state == VISIBLE, exists().where(*_waiting(RecordImport.id)))
     if import_id is not None:
         query = query.where(RecordImport.id == import_id)
-    found: dict[int, tuple[RecordImport, list[RawRow]]] = {}
-    for head, row in session.execute(query):
-        if row.sealed_raw is not None and not FINAL_REASONS & set(row.reasons):
-            found.setdefault(head.id, (head, []))[1].append(RawRow(row.row, row.sealed_raw))
-    return [
-        Retryable(head.id, head.file_name, head.sha256, head.unit_id, head.as_of, tuple(rows))
-        for head, rows in found.values()
-    ]
+    return list(session.scalars(query.order_by(RecordImport.id)))
+
+
+def get_retryable(session: Session, import_id: int) -> Retryable:
+    head = session.get_one(RecordImport, import_id)
+    return Retryable(head.id, head.file_name, head.sha256, head.unit_id, head.as_of, head.source)
+
+
+def list_retryable_rows(session: Session, import_id: int, *, after: int, take: int) -> tuple[list[RawRow], int | None]:
+    """The next rejected rows of an import worth offering again, and where the ones behind them begin (None: no more).
+
+    `after` is that beginning, 0 at first; rows offered meanwhile do not come again.
+    """
+    query = select(ImportRow.id, ImportRow.row, ImportRow.sealed_raw, ImportRow.reasons)
+    query = query.where(*_waiting(import_id), ImportRow.id > after).order_by(ImportRow.id).limit(take)
+    rows = session.execute(query).all()
+    worth = [RawRow(row.row, row.sealed_raw or b"") for row in rows if not FINAL_REASONS & set(row.reasons)]
+    return worth, rows[-1].id if len(rows) == take else None
+
+
+def _waiting(import_id: Any) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ImportRow.import_id == import_id,
+        ImportRow.outcome == "rejected",
+        ImportRow.retried_in.is_(None),
+        ImportRow.sealed_raw.is_not(None),
+    )
 
 
 def get_import(session: Session, import_id: int) -> ImportHead:

@@ -10,6 +10,9 @@ from feedback.records.rules.columns import Role
 from feedback.records.rules.layout import Found
 from feedback.records.rules.states import State
 
+WAY = "way"
+"""Beside the cells, in rows of programs: see `told_rows.pack_way`."""
+
 
 def pack(found: Found, heading_unit: int | None) -> dict[str, Any]:
     """JSON of a file's row: cells by column, which column has which role, and the unit named above the table."""

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import Session
 
 from feedback.accounts.actions.api_requests import TryAgain
@@ -20,15 +20,18 @@ from feedback.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from feedback.foundation.sealing import Sealer
 from feedback.organisation.tables import UnitPrefix
 from feedback.records.actions import Upload, api_intake, import_file, retry_rejected
-from feedback.records.actions.api_intake import Batch, Taken, ToldRow, take_batch
+from feedback.records.actions.api_intake import Batch, Taken, take_batch
 from feedback.records.queries import find_applicant, find_file_by_code, list_changes
 from feedback.records.rules import IMPORT_RECORDS, Role
+from feedback.records.rules.supplements import SupplementFacts
+from feedback.records.rules.told_rows import ToldRow, ToldStep
 from feedback.records.tables import (
     ImportRow,
     Record,
     RecordApplicant,
     RecordChange,
     RecordImport,
+    RecordStep,
     RecordSupplement,
     StagedRecord,
 )
@@ -263,3 +266,62 @@ def test_whoever_was_overtaken_is_asked_to_do_it_over_and_leaves_nothing(
             session.scalar(select(func.count()).select_from(table)) for table in (RecordImport, ImportRow, Record)
         ]
     assert counts == [0, 0, 0]
+
+
+# ── what happened on the way ──────────────────────────────────────────────────────────────────────────────────────────
+
+ASKED = AS_OF - timedelta(days=3)
+
+
+def tell(database: Database, sealer: Sealer, *rows: ToldRow, as_of: datetime = AS_OF, actor: Actor = PROGRAM) -> Taken:
+    batch = Batch(rows, as_of, "sha")
+    return database.run(lambda session: take_batch(session, sealer=sealer, actor=actor, now=AS_OF, batch=batch))
+
+
+def test_an_older_batch_fills_gaps_of_the_way_and_replaces_nothing(database: Database, sealer: Sealer) -> None:
+    database.run(build)
+    known = SupplementFacts(ASKED, AS_OF - timedelta(days=1), "giấy khai sinh")
+    tell(database, sealer, ToldRow(GOOD, (known,), (ToldStep("90001", ASKED, None, None),)))
+    before = SupplementFacts(ASKED, AS_OF - timedelta(days=2), "giấy khai tử")
+    due = AS_OF + timedelta(days=2)
+    row = ToldRow(GOOD, (before,), (ToldStep("90001", ASKED, due, None),))
+    taken = tell(database, sealer, row, as_of=AS_OF - timedelta(hours=5))
+    assert (taken.rows[0].outcome, [code for code, _ in taken.rows[0].reasons]) == (
+        "accepted_with_warning",
+        ["older_than_known"],
+    )
+    assert (taken.counts["accepted_with_warning"], taken.counts["changed"]) == (1, 1)
+    with database.read() as session:
+        wait, step = session.scalars(select(RecordSupplement)).one(), session.scalars(select(RecordStep)).one()
+        assert (wait.answered_at, wait.note, step.due_at) == (known.answered_at, known.note, due)
+        kept = session.scalars(select(ImportRow).where(ImportRow.import_id == taken.import_id)).one()
+        assert (kept.outcome, kept.effect, kept.reasons) == ("accepted_with_warning", "changed", ["older_than_known"])
+    newer = tell(database, sealer, ToldRow(GOOD, (before,)))
+    assert (newer.rows[0].effect, newer.rows[0].reasons) == ("changed", ())
+
+
+def test_what_a_batch_tells_of_the_way_takes_as_many_statements_for_few_files_as_for_many(
+    database: Database, sealer: Sealer
+) -> None:
+    database.run(build)
+
+    def rows(first: int, many: int) -> list[ToldRow]:
+        way = (SupplementFacts(ASKED, AS_OF, "x"),), (ToldStep("90001", ASKED, None, None),)
+        return [ToldRow(GOOD | {Role.CODE: f"H50.41.01-261116-{at:04d}"}, *way) for at in range(first, first + many)]
+
+    def statements(of: list[ToldRow]) -> int:
+        seen: list[str] = []
+
+        def count(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if "audit_note" not in statement:
+                seen.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", count)
+        try:
+            tell(database, sealer, *of)
+        finally:
+            event.remove(database.engine, "before_cursor_execute", count)
+        return len(seen)
+
+    statements(rows(1, 1))
+    assert statements(rows(100, 40)) <= statements(rows(200, 5)) + 5

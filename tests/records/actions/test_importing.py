@@ -253,7 +253,7 @@ def test_rejected_rows_are_offered_again_once_their_procedure_exists(database: D
     strange = line().replace(b"1.004873", b"9.999999").replace(b"0901", b"0777")
     outcome = do_import(database, sealer, "a.csv", content=strange)
     assert outcome.rows[0]["reasons"] == ["unknown_procedure"]
-    assert retry_rejected(database, sealer=sealer, actor=SYSTEM, now=AS_OF) == []
+    assert list(retry_rejected(database, sealer=sealer, actor=SYSTEM, now=AS_OF)) == []
     add_procedure(database)
     (again,) = retry_rejected(database, sealer=sealer, actor=SYSTEM, now=AS_OF)
     assert (again.counts["accepted"], again.file_name) == (1, "a.csv")
@@ -301,7 +301,6 @@ def test_a_second_try_does_not_undo_what_was_told_since(database: Database, seal
 def test_repeated_rows_are_never_taken_by_a_second_try(database: Database, sealer: Sealer) -> None:
     loaded(database)
     do_import(database, sealer, FILES[2])
-    taken = retry_rejected(database, sealer=sealer, actor=SYSTEM, now=AS_OF)
-    assert taken == []
+    assert list(retry_rejected(database, sealer=sealer, actor=SYSTEM, now=AS_OF)) == []
     with database.read() as session:
         assert session.scalar(select(func.count(RecordImport.id))) == 1

@@ -4,6 +4,7 @@ import pytest
 
 from feedback.foundation.errors import NotFound
 from feedback.records import queries
+from feedback.records.queries import imports
 from feedback.records.tables import ImportRow, RecordImport
 from tests.records.reference import AS_OF
 
@@ -36,9 +37,18 @@ def test_an_import_with_its_rows(session, head):
 
 
 def test_only_rows_that_something_could_mend_are_offered_again(session, head):
-    (offered,) = queries.list_retryable(session)
-    assert [row.number for row in offered.rows] == [2]
+    assert queries.list_retryable(session) == [head.id]
+    assert imports.get_retryable(session, head.id).file_name == "a.csv"
+    offered, behind = imports.list_retryable_rows(session, head.id, after=0, take=10)
+    assert ([row.number for row in offered], behind) == ([2], None)
     assert queries.list_retryable(session, 999) == []
+
+
+def test_rows_to_offer_again_come_page_by_page(session, head):
+    first, behind = imports.list_retryable_rows(session, head.id, after=0, take=1)
+    assert behind is not None
+    second, end = imports.list_retryable_rows(session, head.id, after=behind, take=2)
+    assert ([row.number for row in first], second, end) == ([2], [], None)
 
 
 def test_lists_are_narrowed_to_one_login(session, head):
