@@ -13,7 +13,14 @@ from pyhanko.sign.signers import Signer
 from feedback.apologies import actions, queries
 from feedback.apologies.rules import Form, NoticeFacts, fill, number_words
 from feedback.apologies.rules.samples import sample_facts
-from feedback.apologies.rules.signatures import CLOCKS_DIFFER, SECRET_WORDS, Seen, SignatureWay, check_accepted
+from feedback.apologies.rules.signatures import (
+    CLOCKS_DIFFER,
+    SECRET_WORDS,
+    Seen,
+    SignatureWay,
+    check_accepted,
+    check_period,
+)
 from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
 from feedback.foundation.documents import compile_pdf, compile_png, qr_svg, query_document
@@ -173,11 +180,16 @@ def accept_upload(store: Store, *, actor: Actor, now: datetime, notice_id: int, 
     with store.database.read() as session:
         notice = queries.read_notice(session, notice_id)
         actions.check_waits(notice)
-        name = str((notice.signature or {}).get("signer", notice.head_name))
+        printed = notice.signature or {}
+        name, lines = str(printed.get("signer", notice.head_name)), printed.get("lines", ())
         day, since = local_day(now), notice.approved_at or now
+        periods = queries.list_periods(session, notice.unit_id, name, lines)
         kit = queries.signing_kit(session, store.sealer, unit_id=notice.unit_id, name=name, day=day)
         original = get_document(session, notice.document_id or NONE, store.sealer).content
-    paper = actions.SignedPaper(content, _judge(store, content, original, kit, now=now, since=since))
+    seen = _judge(store, content, original, kit, now=now, since=since)
+    if lines:
+        check_period(name, local_day(seen.signed_at or now), periods)
+    paper = actions.SignedPaper(content, seen)
     store.database.run(
         lambda session: actions.accept_signed(
             session, actor=actor, now=now, notice_id=notice_id, paper=paper, sealer=store.sealer

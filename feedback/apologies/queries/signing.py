@@ -1,6 +1,6 @@
 """How a notice is to be signed, by whom, and with what of theirs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,12 +16,13 @@ from feedback.organisation.queries.signers import (
     certificates_of,
     find_picture,
     list_certificates,
+    list_delegations,
     open_key,
     open_picture,
     seal_certificates,
     signer_for,
 )
-from feedback.organisation.rules.signers import PERSON, SEAL, SIGNATURE
+from feedback.organisation.rules.signers import PERSON, SEAL, SIGNATURE, DelegationForm, form_lines, same_person
 from feedback.organisation.tables import SignerCertificate
 
 WAY, TOKEN = "apology_signature", "apology_token"
@@ -87,6 +88,16 @@ def signing_kit(session: Session, sealer: Sealer, *, unit_id: int, name: str, da
         seal=_picture(session, sealer, unit_id, SEAL, ""),
         seal_mm=seal.millimetres if seal is not None else 36.0,
     )
+
+
+def list_periods(session: Session, unit_id: int, name: str, lines: Sequence[str]) -> list[tuple[date, date | None]]:
+    """First and last day of every delegation by which this person signs under these lines ("KT. CHỦ TỊCH", …)."""
+    return [
+        (each.valid_from, each.valid_to)
+        for each in list_delegations(session, unit_id)
+        if same_person(each.person_name, name)
+        and form_lines(DelegationForm(each.form), each.on_behalf, each.title) == tuple(lines)
+    ]
 
 
 def _picture(session: Session, sealer: Sealer, unit_id: int, kind: str, name: str) -> bytes:

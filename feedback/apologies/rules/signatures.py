@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from feedback.foundation.errors import Invalid
+from feedback.foundation.words import day as day_words
 from feedback.foundation.words import moment as moment_words
 
 
@@ -88,3 +89,16 @@ def check_accepted(
     if not mine:
         raise Invalid(f"Bản ký số không được nhận: mới có dấu của {unit}, chưa có chữ ký của {name}.")
     return mine[0]
+
+
+def check_period(name: str, day: date, periods: Sequence[tuple[date, date | None]]) -> None:
+    """Invalid unless that day, on which a delegate signed, lies in one of the delegation's periods (first, last day).
+
+    The approval checked the day of the approval; a paper signed elsewhere is signed later, sometimes days later.
+    """
+    if any(first <= day and (last is None or day <= last) for first, last in periods):
+        return
+    raise Invalid(
+        f"Bản ký số không được nhận: ủy quyền ký của {name} không có hiệu lực ngày ký {day_words(day)}. "
+        "Có văn bản ủy quyền mới thì quản trị viên ghi ở trang Tổ chức, mục Ký phiếu; không có thì lập phiếu thu hồi."
+    )

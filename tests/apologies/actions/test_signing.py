@@ -166,6 +166,25 @@ def test_on_paper_too_a_deputy_out_of_time_is_refused_with_the_dates(world: Worl
     assert "KT. CHỦ TỊCH" in words_of(office.paper(notice_id))
 
 
+def test_a_deputy_who_signs_elsewhere_does_so_while_the_delegation_holds(world: World) -> None:
+    office = Office(world, "upload")
+    office.register(OTHER, DEPUTY_NAME)
+    office.delegate(replace(DEPUTY, valid_to=MORNING.date()))
+    notice_id = office.prepared()
+    office.approve(notice_id, name=DEPUTY_NAME)
+    three_days = 3 * 24 * 60
+    too_late = sign(office.paper(notice_id), OTHER, at=MORNING + timedelta(minutes=three_days - 5))
+    with pytest.raises(Invalid, match="ủy quyền ký của Lê Thị Khác không có hiệu lực ngày ký 23/11/2026"):
+        office.upload(notice_id, too_late, minutes=three_days)
+    assert world.line(notice_id).signed_document_id is None
+    office.delegate(replace(DEPUTY, title="Chánh Văn phòng", valid_from=date(2026, 11, 21), valid_to=None))
+    with pytest.raises(Invalid, match="không có hiệu lực ngày ký"):
+        office.upload(notice_id, too_late, minutes=three_days)
+    in_time = sign(office.paper(notice_id), OTHER, at=LATER)
+    office.upload(notice_id, in_time, minutes=three_days)
+    assert world.line(notice_id).signed_document_id is not None
+
+
 @pytest.fixture
 def waiting(world: World) -> tuple[Office, int]:
     """Approved, to be signed with another tool; the head's certificate is registered."""
