@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from feedback.reports.rules.building import Counts, Details, Labels, Member, build
+from feedback.reports.rules.building import Counts, Labels, Member, build
 from feedback.reports.rules.numbers import Scope, ScopeKind, WeekNumbers
+from feedback.reports.rules.parts import Details
 from feedback.reports.rules.tablets import Halls, LateArrival, SwapLine, TabletDay, TabletLine
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules.rates import OnTime

@@ -26,6 +26,23 @@ def made_up_of(span: Span) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
+def left_out(span: Span) -> str:
+    """“; 3 phiếu của đơn vị ít phiếu chưa gộp vào mức này”; "" where all are in it."""
+    return f"; {words.number(span.left_out)} phiếu của đơn vị ít phiếu chưa gộp vào mức này" if span.left_out else ""
+
+
+def pooling_notes(numbers: WeekNumbers) -> tuple[str, ...]:
+    """How the answers of several units come together; of one unit there is nothing to say."""
+    if not numbers.units:
+        return ()
+    told = (
+        f"Số chung gộp đơn vị có từ {numbers.min_shown} phiếu. Các đơn vị ít phiếu hơn chỉ được gộp khi cùng địa bàn, "
+        f"cộng lại đủ {numbers.min_shown} phiếu và đều thuộc báo cáo này, để không trừ ra được phiếu của riêng ai; "
+        "4 xin 4 luôn và năm yếu tố cũng gộp như vậy."
+    )
+    return (told,)
+
+
 def channel_count(channel: str, span: Span) -> Cell:
     """The answers of one channel; a dash where the edition does not tell."""
     return count(span.by_channel.get(channel, 0)) if _is_told(span) else text("–")

@@ -28,7 +28,9 @@ from feedback.reports.documents.channels import (
     code_cells,
     groups,
     has_code_cells,
+    left_out,
     made_up_of,
+    pooling_notes,
 )
 from feedback.reports.documents.halls import hall_tables
 from feedback.reports.rules.numbers import PastWeek, Scope, ScopeKind, Span, WeekNumbers
@@ -97,7 +99,7 @@ def _facts(numbers: WeekNumbers) -> tuple[Fact, ...]:
             INDEX,
             value_of(now.satisfaction).text,
             f"{interval}{words.number(now.answers)} phiếu{made_up_of(now)} trên "
-            f"{words.number(now.transactions)} lượt giao dịch",
+            f"{words.number(now.transactions)} lượt giao dịch{left_out(now)}",
             f"So với bốn tuần trước: {CHANGES[numbers.change]}",
         ),
         Fact(
@@ -142,6 +144,8 @@ SUMMARY: tuple[tuple[str, Callable[[Span], Cell]], ...] = (
     ("– gửi muộn", lambda span: count(span.apologies.late)),
     ("– chưa gửi", lambda span: count(span.apologies.unsent)),
 )
+LEFT_OUT_AT = 2
+"""Below the number of answers."""
 
 
 def _summary(numbers: WeekNumbers) -> Table:
@@ -151,7 +155,10 @@ def _summary(numbers: WeekNumbers) -> Table:
         value_of(numbers.before.satisfaction),
         text(CHANGES[numbers.change]),
     )
-    rest = ((text(label), of(numbers.now), of(numbers.before), text("")) for label, of in SUMMARY)
+    rows = list(SUMMARY)
+    if numbers.now.left_out or numbers.before.left_out:
+        rows.insert(LEFT_OUT_AT, ("– chưa gộp vào mức hài lòng (đơn vị ít phiếu)", lambda span: count(span.left_out)))
+    rest = ((text(label), of(numbers.now), of(numbers.before), text("")) for label, of in rows)
     return Table(
         "tom-tat",
         "Tóm tắt",
@@ -174,7 +181,7 @@ def _courtesies(numbers: WeekNumbers) -> Table:
                 value_of(item.figure),
                 interval_of(item.figure),
                 count(item.figure.n),
-                count(item.unsure),
+                text("–") if item.unsure is None else count(item.unsure),
             )
             for item in numbers.courtesies
         ),
@@ -274,6 +281,7 @@ def _notes(numbers: WeekNumbers) -> tuple[str, ...]:
         f"Khoảng tin cậy 95 % tính theo Wilson. Dưới {numbers.min_shown} phiếu không hiện tỷ lệ (“{TOO_FEW}”).",
         "Ba kênh: quét mã QR ở quầy, máy tính bảng, mã một lần trên giấy. Cột “QR / máy / mã” đếm từng kênh.",
         f"Dưới {numbers.min_judged} phiếu không so sánh, không xếp nhóm. Có ô ẩn thêm để không trừ ra được ô khác.",
+        *pooling_notes(numbers),
         "Chỉ ghi “cao hơn”, “thấp hơn” khi khoảng tin cậy của chênh lệch không chứa số 0; còn lại là dao động thường.",
         "Số phiếu nên có: N/(1 + N·e²), N là lượt giao dịch, e = 5 % (cách lấy mẫu cũ của Bộ Nội vụ, 2012–2013).",
         "Mức hài lòng, 4 xin 4 luôn và lượt giao dịch tính cho đơn vị tiếp nhận.",

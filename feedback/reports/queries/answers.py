@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from feedback.answers.tables import Sheet
 from feedback.questionnaires.queries import find_current, list_versions
 from feedback.questionnaires.rules import Questionnaire, read
-from feedback.reports.rules.building import Details, Labels
+from feedback.reports.rules.building import Labels
+from feedback.reports.rules.parts import Details
 from feedback.reports.rules.weeks import Period
 from feedback.scoring.rules.shares import YesNo, satisfied
 
@@ -42,35 +43,48 @@ def list_answers(session: Session, unit_ids: Collection[int], period: Period, cu
 
 def get_details(
     session: Session, unit_ids: Collection[int], period: Period, cut_off: datetime, labels: Labels
-) -> Details:
-    """Channels, courtesies and factors of those units together."""
-    query = select(Sheet.channel, Sheet.overall, Sheet.items, Sheet.version_id).where(*_of(unit_ids, period, cut_off))
-    levels: dict[str, list[int | None]] = defaultdict(list)
-    said: dict[str, Counter[str]] = defaultdict(Counter)
-    given: dict[str, list[int | None]] = defaultdict(list)
-    factor_of = _factor_of_items(session)
-    for channel, overall, items, version_id in session.execute(query):
-        levels[channel].append(overall)
-        _count_items(items, factor_of[version_id], labels, said, given)
-    return Details(
-        channels={channel: satisfied(each) for channel, each in levels.items()},
-        courtesies={key: YesNo(each["yes"], each["no"], each["unsure"]) for key, each in said.items()},
-        factors={key: satisfied(each) for key, each in given.items()},
+) -> dict[int, Details]:
+    """Channels, courtesies and factors of each of those units."""
+    query = select(Sheet.unit_id, Sheet.channel, Sheet.overall, Sheet.items, Sheet.version_id).where(
+        *_of(unit_ids, period, cut_off)
     )
+    counting: dict[int, _Counting] = {unit_id: _Counting() for unit_id in unit_ids}
+    factor_of = _factor_of_items(session)
+    for unit_id, channel, overall, items, version_id in session.execute(query):
+        counting[unit_id].levels[channel].append(overall)
+        _count_items(items, factor_of[version_id], labels, counting[unit_id])
+    return {unit_id: of.details for unit_id, of in counting.items()}
 
 
-def _count_items(
-    items: Mapping[str, Any],
-    factor_of: Mapping[str, str],
-    labels: Labels,
-    said: dict[str, Counter[str]],
-    given: dict[str, list[int | None]],
-) -> None:
+@dataclass(slots=True)
+class _Counting:
+    """Values by key, as they are read."""
+
+    levels: dict[str, list[int | None]] = field(default_factory=lambda: defaultdict(list))
+    said: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    given: dict[str, list[int | None]] = field(default_factory=lambda: defaultdict(list))
+    people: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def details(self) -> Details:
+        return Details(
+            channels={channel: satisfied(each) for channel, each in self.levels.items()},
+            courtesies={key: YesNo(each["yes"], each["no"], each["unsure"]) for key, each in self.said.items()},
+            factors={key: satisfied(each) for key, each in self.given.items()},
+            people=dict(self.people),
+        )
+
+
+def _count_items(items: Mapping[str, Any], factor_of: Mapping[str, str], labels: Labels, counting: _Counting) -> None:
+    told: set[str] = set()
     for key, value in items.items():
         if key in labels.courtesies:
-            said[key][str(value)] += 1
+            counting.said[key][str(value)] += 1
         elif key in factor_of:
-            given[factor_of[key]].append(_level(value))
+            level = _level(value)
+            counting.given[factor_of[key]].append(level)
+            told |= {factor_of[key]} if level is not None and 1 <= level <= 5 else set()
+    counting.people.update(told)
 
 
 def _level(value: Any) -> int | None:

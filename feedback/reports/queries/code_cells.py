@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from feedback.answers.rules.sheets import Channel
 from feedback.answers.tables import Sheet
 from feedback.foundation.clock import at_local
-from feedback.reports.rules.building import Limits
 from feedback.reports.rules.code_cells import CellKey, shown_cells
 from feedback.reports.rules.numbers import CodeCell, Scope, ScopeKind
+from feedback.reports.rules.parts import Limits
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules.shares import satisfied
 

@@ -13,9 +13,9 @@ from feedback.answers.rules.sheets import Channel
 from feedback.answers.tables import Sheet
 from feedback.foundation.clock import at_local
 from feedback.organisation.queries import get_unit
-from feedback.reports.rules.building import Limits
 from feedback.reports.rules.groups import GROUPS, Sides, group_of, unit_groups, whole_groups
 from feedback.reports.rules.numbers import LatenessGroup, Scope, ScopeKind
+from feedback.reports.rules.parts import Limits
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules.shares import satisfied
 

@@ -104,7 +104,7 @@ def _late(session: Session, who: Actor, now: datetime) -> list[Card]:
 
 def _files(group: Group, title: str, detail: str, tone: str) -> Card:
     lines = tuple(
-        Line(each.file.code, f"{each.words}, hẹn {say_stamp(each.standing.due)}", f"/ho-so/{each.file.id}")
+        Line(each.file.code, f"{each.told}, hẹn {say_stamp(each.standing.due)}", f"/ho-so/{each.file.id}")
         for each in group.files
     )
     return Card(str(group.total), title, detail, "/ho-so/sap-tre", tone, lines, group.more)

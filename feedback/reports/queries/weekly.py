@@ -21,12 +21,15 @@ from feedback.reports.queries.code_cells import list_code_cells
 from feedback.reports.queries.files import list_dated_back, list_files
 from feedback.reports.queries.groups import list_groups
 from feedback.reports.queries.halls import get_halls
+from feedback.reports.queries.places import list_neighbourhoods
 from feedback.reports.queries.scopes import Place, list_places
-from feedback.reports.rules.building import Counts, Details, Limits, Member, build
+from feedback.reports.rules.building import Counts, Member, build
 from feedback.reports.rules.files import FileRow, Standing, Window, count_repeated, is_transaction, on_time, tally
 from feedback.reports.rules.numbers import Scope, WeekNumbers
+from feedback.reports.rules.parts import Details, Limits, Places, pool_details
 from feedback.reports.rules.running import told_days
 from feedback.reports.rules.weeks import Period, Week
+from feedback.scoring.rules.pooling import poolable
 from feedback.scoring.rules.shares import MIN_JUDGED, MIN_SHOWN, satisfied
 
 T = TypeVar("T")
@@ -58,18 +61,21 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
     provisional = as_of < at_local(week.period.after)
     if provisional:
         found, labels = replace(found, answers=_told(found.answers, week)), replace(labels, courtesies={}, factors={})
+    around = list_neighbourhoods(session, [*week.before, week])
+    details = _running(found, ids, week) if provisional else get_details(session, ids, week.period, cut_off, labels)
     numbers = build(
         week=week,
         scope=scope,
         members=[_member(place, found, week, as_of) for place in places],
-        details=_running(found, week) if provisional else get_details(session, ids, week.period, cut_off, labels),
+        details=pool_details(details, around[week], limits),
         labels=labels,
         as_of=as_of,
         cut_off=cut_off,
         provisional=provisional,
         limits=limits,
+        places=around,
     )
-    groups = list_groups(session, scope, ids, week, cut_off, limits)
+    groups = list_groups(session, scope, _told_units(found, ids, week, around[week], limits), week, cut_off, limits)
     return replace(
         numbers,
         groups=groups,
@@ -77,6 +83,14 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
         code_cells=() if groups else list_code_cells(session, scope, week, cut_off, limits),
         halls=get_halls(session, scope, ids, week, as_of, cut_off),
     )
+
+
+def _told_units(found: Found, ids: Sequence[int], week: Week, places: Places, limits: Limits) -> list[int]:
+    """Whose answers the share over all of them holds: groups over others could be subtracted from it."""
+    if len(ids) == 1:
+        return list(ids)
+    counts = {unit: sum(_within(each.day, week.period) for each in found.answers.get(unit, ())) for unit in ids}
+    return sorted(poolable(counts, places, limits.shown))
 
 
 def _told(answers: Mapping[int, list[DayAnswers]], week: Week) -> dict[int, list[DayAnswers]]:
@@ -90,13 +104,16 @@ def _told(answers: Mapping[int, list[DayAnswers]], week: Week) -> dict[int, list
     return {unit_id: [each for each in of if is_told(each)] for unit_id, of in answers.items()}
 
 
-def _running(found: Found, week: Week) -> Details:
+def _running(found: Found, ids: Sequence[int], week: Week) -> dict[int, Details]:
     """Channels alone: of courtesies and factors only some people speak, a block of them may be a single person."""
-    levels: dict[str, list[int | None]] = defaultdict(list)
+    levels: dict[int, dict[str, list[int | None]]] = {unit: defaultdict(list) for unit in ids}
     for each in chain.from_iterable(found.answers.values()):
         if each.day >= week.monday:
-            levels[each.channel].append(each.level)
-    return Details(channels={channel: satisfied(of) for channel, of in levels.items()})
+            levels[each.unit_id][each.channel].append(each.level)
+    return {
+        unit: Details(channels={channel: satisfied(given) for channel, given in of.items()})
+        for unit, of in levels.items()
+    }
 
 
 def get_limits(session: Session) -> Limits:

@@ -17,22 +17,20 @@ from feedback.reports.rules.numbers import (
     Files,
     PastWeek,
     Scope,
-    ScopeKind,
     Span,
     UnitLine,
     WeekNumbers,
 )
+from feedback.reports.rules.parts import NONE, NOWHERE, USUAL, Details, Limits, Places, told_share
 from feedback.reports.rules.rolling import hides_window
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules import FORMULA_VERSION
 from feedback.scoring.rules.changes import Change, change, real_changes
 from feedback.scoring.rules.rates import OnTime, sample_size
 from feedback.scoring.rules.rounding import percent
-from feedback.scoring.rules.shares import MIN_JUDGED, MIN_SHOWN, Share, Standing, YesNo, pooled, rank_bands
+from feedback.scoring.rules.shares import Share, Standing, YesNo, pooled, rank_bands
 from feedback.scoring.rules.suppression import hidden_cells
 
-NONE = Share(0, 0)
-CODES = "code"
 NO_FILES = OnTime(0, 0, 0, 0)
 
 
@@ -75,15 +73,6 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
-    """Channels, courtesies and factors of the whole scope in the week, by key."""
-
-    channels: Mapping[str, Share] = field(default_factory=dict)
-    courtesies: Mapping[str, YesNo] = field(default_factory=dict)
-    factors: Mapping[str, Share] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Labels:
     """The words of the questionnaire, in its order."""
 
@@ -104,14 +93,6 @@ class Member:
     past: tuple[Counts, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many answers a share needs to be shown and to be judged (settings)."""
-
-    shown: int = MIN_SHOWN
-    judged: int = MIN_JUDGED
-
-
 def build(
     *,
     week: Week,
@@ -122,11 +103,21 @@ def build(
     as_of: datetime,
     cut_off: datetime,
     provisional: bool = False,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
+    places: Mapping[Week, Places] = NOWHERE,
 ) -> WeekNumbers:
-    """The numbers of one week and scope. Members are pooled; their own lines stand only where there are several."""
+    """The numbers of one week and scope. Members are pooled; their own lines stand only where there are several.
+
+    `places`: where every unit belonged in each of the five weeks; without it small units are in no share of several.
+    """
     now, before = added(m.now for m in members), added(m.before for m in members)
-    silent = hides_window(week.monday, _answers_of_weeks(week, members), limits.shown)
+    told = told_share({m.unit_id: m.now.answers for m in members}, places.get(week, {}), limits)
+    past = [
+        told_share({m.unit_id: m.past[i].answers for m in members}, places.get(each, {}), limits)
+        for i, each in enumerate(week.before)
+    ]
+    told_before = before.answers if len(members) == 1 else pooled(past)
+    silent = hides_window(week.monday, [each.n for each in past], limits.shown)
     return WeekNumbers(
         week=str(week),
         monday=week.monday,
@@ -138,30 +129,27 @@ def build(
         provisional=provisional,
         min_shown=limits.shown,
         min_judged=limits.judged,
-        now=span(now, limits),
-        before=span(before, limits, hide=silent),
-        change=_verdict(change(now.answers, before.answers, limits.judged), silent),
-        channels=_channels(details, labels, limits, alone=scope.kind is ScopeKind.UNIT),
+        now=span(now, limits, told=told),
+        before=span(before, limits, told=told_before, hide=silent),
+        change=_verdict(change(told, told_before, limits.judged), silent),
+        channels=_channels(details, labels, limits),
         courtesies=_courtesies(details, labels, limits),
-        factors=tuple(
-            Factor(key, label, figure(details.factors.get(key, NONE), limits)) for key, label in labels.factors.items()
-        ),
-        weeks=_weeks(week, members, limits),
-        units=_unit_lines(by_name(members), limits) if len(members) > 1 else (),
+        factors=_factors(details, labels, limits),
+        weeks=_weeks(week, members, past, limits),
+        units=_unit_lines(week, by_name(members), limits) if len(members) > 1 else (),
     )
-
-
-def _answers_of_weeks(week: Week, members: Sequence[Member]) -> list[int]:
-    return [sum(m.past[i].answers.n for m in members) for i in range(len(week.before))]
 
 
 def added(counts: Iterable[Counts]) -> Counts:
     return sum(counts, Counts())
 
 
-def figure(share: Share, limits: Limits, *, hide: bool = False) -> Figure:
-    """What may be said of a share; hidden when it has too few answers or would give another one away."""
-    standing = share.standing(limits.shown, limits.judged)
+def figure(share: Share, limits: Limits, *, hide: bool = False, people: int | None = None) -> Figure:
+    """What may be said of a share; hidden when it has too few answers or would give another one away.
+
+    `people`, where one may have given several of the answers: they decide how far the share may be used.
+    """
+    standing = (share if people is None else Share(0, people)).standing(limits.shown, limits.judged)
     if hide or standing is Standing.HIDDEN:
         return Figure(n=share.n, standing=Standing.HIDDEN)
     value, interval = share.percent, share.interval
@@ -175,10 +163,13 @@ def figure(share: Share, limits: Limits, *, hide: bool = False) -> Figure:
     )
 
 
-def span(counts: Counts, limits: Limits, *, hide: bool = False) -> Span:
+def span(counts: Counts, limits: Limits, *, told: Share | None = None, hide: bool = False) -> Span:
+    """`told`: the part of the answers whose share may be printed, where that is not all of them."""
+    share = counts.answers if told is None else told
     response = percent(counts.answers.n, counts.transactions)
     return Span(
-        satisfaction=figure(counts.answers, limits, hide=hide),
+        satisfaction=figure(share, limits, hide=hide),
+        left_out=counts.answers.n - share.n,
         transactions=counts.transactions,
         response_percent=None if response is None else float(response),
         wanted_answers=sample_size(counts.transactions),
@@ -206,14 +197,10 @@ def _files(counts: Counts) -> Files:
     )
 
 
-def _channels(details: Details, labels: Labels, limits: Limits, *, alone: bool) -> tuple[Channel, ...]:
-    """Channels apart, those used this week; their total is printed, so complementary suppression applies.
-
-    Of several units together only the counts, once some answers came by one-time codes: from a province's channel less
-    its communes' own the few code answers of one commune would come back.
-    """
+def _channels(details: Details, labels: Labels, limits: Limits) -> tuple[Channel, ...]:
+    """Channels apart, those used this week; their total is printed, so complementary suppression applies."""
     hidden = hidden_cells({key: share.n for key, share in details.channels.items()}, limits.shown)
-    if not alone and details.channels.get(CODES, NONE).n:
+    if not details.channels_apart:
         hidden = frozenset(details.channels)
     order = [key for key in labels.channels if key in details.channels]
     order += sorted(key for key in details.channels if key not in labels.channels)
@@ -224,27 +211,41 @@ def _channels(details: Details, labels: Labels, limits: Limits, *, alone: bool) 
 
 
 def _courtesies(details: Details, labels: Labels, limits: Limits) -> tuple[Courtesy, ...]:
-    nobody = YesNo(0, 0, 0)
-    found = {key: details.courtesies.get(key, nobody) for key in labels.courtesies}
+    """“Không rõ” is an answer as well: where the others are too few it is told as little as they are."""
+    found = []
+    for key, label in labels.courtesies.items():
+        asked = details.courtesies.get(key, YesNo(0, 0, 0))
+        shown = figure(asked.share, limits)
+        found.append(Courtesy(key, label, shown, None if shown.standing is Standing.HIDDEN else asked.unsure))
+    return tuple(found)
+
+
+def _factors(details: Details, labels: Labels, limits: Limits) -> tuple[Factor, ...]:
     return tuple(
-        Courtesy(key, labels.courtesies[key], figure(asked.share, limits), asked.unsure) for key, asked in found.items()
+        Factor(key, label, figure(details.factors.get(key, NONE), limits, people=details.people_of(key)))
+        for key, label in labels.factors.items()
     )
 
 
-def _weeks(week: Week, members: Sequence[Member], limits: Limits) -> tuple[PastWeek, ...]:
+def _weeks(week: Week, members: Sequence[Member], told: Sequence[Share], limits: Limits) -> tuple[PastWeek, ...]:
     """The four weeks one by one; their pooled share is printed too, so a hidden week may hide its neighbour."""
-    each = [added(m.past[i] for m in members) for i in range(len(week.before))]
-    hidden = hidden_cells({i: counts.answers.n for i, counts in enumerate(each)}, limits.shown)
+    hidden = hidden_cells({i: share.n for i, share in enumerate(told)}, limits.shown)
     return tuple(
-        PastWeek(str(past), past.monday, span(counts, limits, hide=i in hidden))
-        for i, (past, counts) in enumerate(zip(week.before, each, strict=True))
+        PastWeek(
+            str(past), past.monday, span(added(m.past[i] for m in members), limits, told=told[i], hide=i in hidden)
+        )
+        for i, past in enumerate(week.before)
     )
 
 
-def _unit_lines(members: Sequence[Member], limits: Limits) -> tuple[UnitLine, ...]:
-    """A line for each unit by name. No order of merit unless intervals separate; hidden cells cannot be subtracted."""
-    hidden = hidden_cells({m.unit_id: m.now.answers.n for m in members}, limits.shown)
-    before_hidden = hidden_cells({m.unit_id: m.before.answers.n for m in members}, limits.shown)
+def _unit_lines(week: Week, members: Sequence[Member], limits: Limits) -> tuple[UnitLine, ...]:
+    """A line for each unit by name. No order of merit unless intervals separate.
+
+    Small ones are hidden without a companion: the total holds none of them alone (`told_share`). A verdict stands only
+    where the unit's own report has it as well.
+    """
+    hidden = {m.unit_id for m in members if m.now.answers.n < limits.shown}
+    silent = {m.unit_id for m in members if hides_window(week.monday, [p.answers.n for p in m.past], limits.shown)}
     verdicts = real_changes([(m.now.answers, m.before.answers) for m in members], min_judged=limits.judged)
     bands = _bands(members, hidden, limits)
     return tuple(
@@ -254,7 +255,7 @@ def _unit_lines(members: Sequence[Member], limits: Limits) -> tuple[UnitLine, ..
             name=member.name,
             span=span(member.now, limits, hide=member.unit_id in hidden),
             band=bands.get(member.unit_id),
-            change=_verdict(verdict, member.unit_id in hidden | before_hidden),
+            change=_verdict(verdict, member.unit_id in hidden | silent),
         )
         for member, verdict in zip(members, verdicts, strict=True)
     )

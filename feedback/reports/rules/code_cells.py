@@ -11,8 +11,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feedback.reports.rules.building import Limits, figure
+from feedback.reports.rules.building import figure
 from feedback.reports.rules.numbers import CodeCell
+from feedback.reports.rules.parts import Limits
 from feedback.scoring.rules.shares import Share
 
 MIN_CELL = 5

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feedback.reports.rules.building import NONE, Limits, figure
+from feedback.reports.rules.building import figure
 from feedback.reports.rules.numbers import LatenessGroup
+from feedback.reports.rules.parts import NONE, Limits
 from feedback.scoring.rules.shares import Share, pooled
 
 ON_TIME, LATE, APOLOGISED = "on_time", "late", "late_apologised"

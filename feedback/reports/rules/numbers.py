@@ -58,12 +58,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """One of the eight 4 xin 4 luôn: yes over yes and no; "Không rõ" counted beside."""
+    """One of the eight 4 xin 4 luôn: yes over yes and no; "Không rõ" counted beside, where the share is shown."""
 
     key: str
     label: str
     figure: Figure
-    unsure: int
+    unsure: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,7 @@ class Span:
 
     `by_channel` says how many of the answers came how; editions made before it was kept have none.
     `wanted_answers`: how many answers a sample of the transactions would need (n = N/(1+N·e²), e = 5 %).
+    `left_out`: answers of small units whose share must not be told with that of others; `satisfaction` is without them.
     """
 
     satisfaction: Figure
@@ -162,10 +163,11 @@ class Span:
     files: Files
     apologies: Apologies
     by_channel: dict[str, int] = field(default_factory=dict, hash=False)
+    left_out: int = 0
 
     @property
     def answers(self) -> int:
-        return self.satisfaction.n
+        return self.satisfaction.n + self.left_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from feedback.reports.documents.html import weekly_html, weekly_letter
 from feedback.reports.documents.lines import report
 from feedback.reports.documents.pdf import weekly_pdf
 from feedback.reports.exports.xlsx import weekly_xlsx
-from feedback.reports.rules.building import Limits
 from feedback.reports.rules.code_cells import CellKey, shown_cells
 from feedback.reports.rules.numbers import Channel, WeekNumbers, from_json, to_json
+from feedback.reports.rules.parts import Limits
 from feedback.scoring.rules.shares import Share
 from tests.reports.samples import numbers as sample
 

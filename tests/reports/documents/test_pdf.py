@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pypdf
 
@@ -27,3 +28,14 @@ def test_invented_figures_say_so() -> None:
     assert pdf_data(numbers(sample=True), MARK)["sample"]
     text = pypdf.PdfReader(io.BytesIO(weekly_pdf(numbers(sample=True), MARK))).pages[0].extract_text()
     assert "DỮ LIỆU MẪU" in text
+
+
+def test_no_interval_of_the_wide_table_is_broken_over_two_lines() -> None:
+    made = numbers(1, 4)
+    pages = pypdf.PdfReader(io.BytesIO(weekly_pdf(made, MARK))).pages
+    lines = [
+        " ".join(line.split()) for page in pages for line in page.extract_text(extraction_mode="layout").split("\n")
+    ]
+    weeks = [line for line in lines if line.startswith("2026-W")]
+    assert len(weeks) == len(made.weeks) + 1
+    assert [line for line in weeks if not re.match(r"\S+ \S+ % \S+ – \S+ % ", line)] == []

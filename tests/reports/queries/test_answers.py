@@ -28,10 +28,18 @@ def test_each_item_is_counted_under_its_factor_and_unsure_apart(session: Session
     add(session, worlds, unit.id, channel="qr", overall=5, items={"f27": 5, "f31": 2, "xin_chao": "yes", "late": "no"})
     add(session, worlds, unit.id, channel="tablet", overall=2, items={"f28": 4, "xin_chao": "unsure"})
     add(session, worlds, unit.id, channel="qr", overall=3, items={"xin_chao": "no"})
-    found = get_details(session, [unit.id], WEEK.period, CUT_OFF, get_labels(session))
+    found = get_details(session, [unit.id], WEEK.period, CUT_OFF, get_labels(session))[unit.id]
     assert found.channels == {"qr": Share(1, 2), "tablet": Share(0, 1)}
     assert found.courtesies == {"xin_chao": YesNo(1, 1, 1)}
     assert found.factors == {"procedure": Share(2, 2), "officer": Share(0, 1)}
+
+
+def test_who_answers_several_items_of_a_factor_is_one_person(session: Session, make: Factory) -> None:
+    worlds, unit = Worlds(session, make), make.unit()
+    add(session, worlds, unit.id, overall=5, items={"f27": 5, "f28": 2, "f29": 4, "f31": 0})
+    found = get_details(session, [unit.id], WEEK.period, CUT_OFF, get_labels(session))[unit.id]
+    assert found.factors["procedure"] == Share(2, 3)
+    assert (found.people_of("procedure"), found.people_of("officer")) == (1, 0)
 
 
 def test_labels_are_the_words_of_the_form_in_its_order(session: Session, make: Factory) -> None:

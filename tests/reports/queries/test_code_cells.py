@@ -14,8 +14,8 @@ from feedback.answers.tables import Sheet
 from feedback.reports.queries.code_cells import list_code_cells
 from feedback.reports.queries.scopes import scope_of_unit
 from feedback.reports.queries.weekly import compute
-from feedback.reports.rules.building import Limits
 from feedback.reports.rules.numbers import ScopeKind
+from feedback.reports.rules.parts import Limits
 from tests.factories import Factory
 from tests.reports.worlds import CUT_OFF, WEEK, Worlds
 

@@ -10,8 +10,8 @@ from feedback.reports.documents.lines import report
 from feedback.reports.queries.groups import list_groups
 from feedback.reports.queries.scopes import scope_of_area, scope_of_unit
 from feedback.reports.queries.weekly import compute
-from feedback.reports.rules.building import Limits
 from feedback.reports.rules.numbers import ScopeKind, from_json, to_json
+from feedback.reports.rules.parts import Limits
 from tests.factories import Factory
 from tests.reports.queries.test_code_cells import LATE, STICKER, add
 from tests.reports.worlds import CUT_OFF, WEEK, Worlds

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback.reports.rules.building import Limits
 from feedback.reports.rules.code_cells import CellKey, hidden_shares, shown_cells
 from feedback.reports.rules.numbers import CodeCell
+from feedback.reports.rules.parts import Limits
 from feedback.scoring.rules.shares import Share, Standing
 
 SALT = "2026-W46/90001"

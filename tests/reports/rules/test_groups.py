@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.reports.rules.building import Limits
 from feedback.reports.rules.groups import (
     APOLOGISED,
     GROUPS,
@@ -18,6 +17,7 @@ from feedback.reports.rules.groups import (
     unit_groups,
     whole_groups,
 )
+from feedback.reports.rules.parts import Limits
 from feedback.scoring.rules.shares import Share
 
 TEN = Share(5, 10)

@@ -49,7 +49,7 @@ def test_json_writes_out_the_sums_that_papers_print() -> None:
             files[key] for key in ("done_in_time", "done_late", "open_in_time", "open_overdue")
         )
         assert files["late"] == files["done_late"] + files["open_overdue"]
-        assert span["answers"] == span["satisfaction"]["n"]
+        assert span["answers"] == span["satisfaction"]["n"] + span["left_out"]
         assert span["apologies"]["unsent"] == span["apologies"]["owed"] - sum(
             span["apologies"][key] for key in ("in_time", "late")
         )
@@ -59,9 +59,16 @@ def test_an_edition_from_before_channels_and_codes_were_counted_is_still_read() 
     stored = to_json(numbers(4, 3))
     del stored["code_cells"]
     for span in (stored["now"], stored["before"], *(each["span"] for each in (*stored["weeks"], *stored["units"]))):
-        del span["by_channel"]
+        del span["by_channel"], span["left_out"]
     old = from_json(json.loads(json.dumps(stored)))
-    assert (old.code_cells, old.now.by_channel, old.now.answers) == ((), {}, numbers(4, 3).now.answers)
+    assert (old.code_cells, old.now.by_channel, old.now.answers) == ((), {}, numbers(4, 3).now.satisfaction.n)
+
+
+def test_an_edition_from_before_small_units_were_left_out_says_that_all_are_in() -> None:
+    stored = to_json(numbers(4, 1))
+    for span in (stored["now"], stored["before"], *(each["span"] for each in stored["weeks"])):
+        del span["left_out"]
+    assert from_json(stored) == numbers(4, 1)
 
 
 def test_an_edition_from_before_repeated_requests_and_results_dated_back_were_counted_is_still_read() -> None:

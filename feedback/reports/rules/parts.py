@@ -1,0 +1,93 @@
+"""The answers of several units as one: of whom a share is told (`scoring.rules.pooling`), in total and in detail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from feedback.reports.rules.weeks import Week
+from feedback.scoring.rules.pooling import Neighbourhoods, poolable
+from feedback.scoring.rules.shares import MIN_JUDGED, MIN_SHOWN, Share, YesNo, pooled
+from feedback.scoring.rules.suppression import hidden_cells
+
+NONE = Share(0, 0)
+CODES = "code"
+Places = Mapping[int, Neighbourhoods]
+"""Every unit of a week → where it belongs."""
+NOWHERE: Final[Mapping[Week, Places]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many answers a share needs to be shown and to be judged (settings)."""
+
+    shown: int = MIN_SHOWN
+    judged: int = MIN_JUDGED
+
+
+USUAL: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Channels, courtesies and factors of the scope in the week, by key.
+
+    `people`: who answered to a factor; where a form asks several items of one, its share has more answers than that.
+    """
+
+    channels: Mapping[str, Share] = field(default_factory=dict)
+    courtesies: Mapping[str, YesNo] = field(default_factory=dict)
+    factors: Mapping[str, Share] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
+    channels_apart: bool = True
+
+    def people_of(self, factor: str) -> int:
+        return self.people.get(factor, self.factors.get(factor, NONE).n)
+
+
+def told_share(answers: Mapping[int, Share], places: Places, limits: Limits) -> Share:
+    """What may be told of several units together: the answers of those that are no small part (`poolable`)."""
+    if len(answers) == 1:
+        return pooled(answers.values())
+    inside = poolable({unit: share.n for unit, share in answers.items()}, places, limits.shown)
+    return pooled(answers[unit] for unit in inside)
+
+
+def pool_details(members: Mapping[int, Details], places: Places, limits: Limits) -> Details:
+    """The details of several units together. Channels stay apart only if each unit's own report shows all of its own:
+    from a province's channel less its communes' the few answers of one would come back.
+    """
+    if len(members) == 1:
+        return next(iter(members.values()))
+    each = members.values()
+    shown = all(_shows_channels(of, limits) for of in each)
+    courtesies = {key: _pool_courtesy(key, members, places, limits) for key in _keys(of.courtesies for of in each)}
+    people = {
+        key: {unit: of.people_of(key) for unit, of in members.items()} for key in _keys(of.factors for of in each)
+    }
+    inside = {key: poolable(counts, places, limits.shown) for key, counts in people.items()}
+    return Details(
+        channels={key: pooled(of.channels.get(key, NONE) for of in each) for key in _keys(of.channels for of in each)},
+        courtesies=courtesies,
+        factors={key: pooled(members[unit].factors.get(key, NONE) for unit in units) for key, units in inside.items()},
+        people={key: sum(people[key][unit] for unit in units) for key, units in inside.items()},
+        channels_apart=shown and not any(of.channels.get(CODES, NONE).n for of in each),
+    )
+
+
+def _keys(of: Iterable[Mapping[str, object]]) -> list[str]:
+    return sorted({key for each in of for key in each})
+
+
+def _shows_channels(of: Details, limits: Limits) -> bool:
+    counts = {key: share.n for key, share in of.channels.items() if share.n}
+    return not hidden_cells(counts, limits.shown)
+
+
+def _pool_courtesy(key: str, members: Mapping[int, Details], places: Places, limits: Limits) -> YesNo:
+    asked = {unit: of.courtesies[key] for unit, of in members.items() if key in of.courtesies}
+    counts = {unit: asked[unit].share.n if unit in asked else 0 for unit in members}
+    inside = [asked[unit] for unit in poolable(counts, places, limits.shown)]
+    return YesNo(sum(of.yes for of in inside), sum(of.no for of in inside), sum(of.unsure for of in inside))

@@ -1,0 +1,34 @@
+"""The answers of several units as one: in details as in the total never a few of a single unit."""
+
+from __future__ import annotations
+
+from feedback.reports.rules.parts import Details, Limits, pool_details, told_share
+from feedback.scoring.rules.shares import Share, YesNo
+from tests.reports.rules.test_building import unit, week_of
+
+
+def test_the_answers_of_one_unit_are_its_own_however_few() -> None:
+    assert told_share({1: Share(2, 3)}, {}, Limits()) == Share(2, 3)
+    assert told_share({1: Share(2, 3), 2: Share(9, 12)}, {}, Limits()) == Share(9, 12)
+
+
+def test_of_several_units_courtesies_and_factors_are_told_by_the_same_rule() -> None:
+    def of(n: int, people: int) -> Details:
+        return Details(
+            courtesies={"xin_loi": YesNo(n - 1, 1, 2)}, factors={"officer": Share(n, n)}, people={"officer": people}
+        )
+
+    pooled = pool_details({1: of(20, 20), 2: of(9, 9), 3: of(12, 4)}, {}, Limits())
+    assert pooled.courtesies["xin_loi"] == YesNo(30, 2, 4)
+    assert (pooled.factors["officer"], pooled.people_of("officer")) == (Share(20, 20), 20)
+    assert pool_details({2: of(9, 9)}, {}, Limits()) == of(9, 9)
+
+
+def test_channels_of_several_units_are_apart_only_where_each_shows_its_own_and_nobody_used_a_code() -> None:
+    both = Details(channels={"qr": Share(9, 12), "tablet": Share(3, 10)})
+    assert pool_details({1: both, 2: both}, {}, Limits()).channels_apart
+    for other in ({"qr": Share(3, 40), "tablet": Share(1, 2)}, {"qr": Share(3, 40), "code": Share(12, 12)}):
+        apart = pool_details({1: both, 2: Details(channels=other)}, {}, Limits())
+        assert not apart.channels_apart
+        found = week_of(unit(1, Share(0, 0)), details=apart).channels
+        assert {channel.figure.part for channel in found} == {None}
