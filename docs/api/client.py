@@ -28,6 +28,7 @@ from typing import Any
 SCHEME = "LangNghe-HMAC-SHA256"
 MOST_ROWS = 1_000
 TRY_AGAIN = (409, 429, 503)
+LONGEST_WAIT = 60
 
 
 class ApiError(Exception):
@@ -61,9 +62,12 @@ class Result:
 
 
 class Client:
-    """Một khóa API ở một máy chủ. An toàn khi gọi lại: mỗi lô có tên riêng, gửi lại không ghi hai lần."""
+    """Một khóa API ở một máy chủ. An toàn khi gọi lại: mỗi lô có tên riêng, gửi lại không ghi hai lần.
 
-    def __init__(self, url: str, key: str, *, timeout: float = 60, tries: int = 5) -> None:
+    Tám lần thử là khoảng hai phút: đủ cho máy chủ vừa khởi động lại giữa lúc đang nhận một lô.
+    """
+
+    def __init__(self, url: str, key: str, *, timeout: float = 60, tries: int = 8) -> None:
         self.url = url.rstrip("/")
         self.prefix, _, self._secret = key.partition(".")
         self.timeout, self.tries = timeout, tries
@@ -121,14 +125,14 @@ class Client:
                     told: dict[str, Any] = json.load(answer)
                     return told
             except urllib.error.HTTPError as refusal:
-                if refusal.code not in TRY_AGAIN or attempt == self.tries:
-                    raise _refused(refusal) from None
-                wait = float(refusal.headers.get("Retry-After") or 2**attempt)
+                wait = max(float(refusal.headers.get("Retry-After") or 0), min(2**attempt, LONGEST_WAIT))
+                if refusal.code not in TRY_AGAIN or attempt == self.tries or wait > LONGEST_WAIT:
+                    raise _refused(refusal) from None  # hết số dòng trong ngày thì phải đợi tới ngày mai
             except OSError:
                 if attempt == self.tries:
                     raise
                 wait = 2**attempt
-            time.sleep(min(wait, 60))
+            time.sleep(min(wait, LONGEST_WAIT))
         raise AssertionError("unreachable")
 
     def _request(self, method: str, path: str, query: str, content: bytes, name: str) -> urllib.request.Request:

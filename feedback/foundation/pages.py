@@ -19,7 +19,7 @@ from feedback.foundation.access import actor, may_open
 from feedback.foundation.connecting import trouble
 from feedback.foundation.engine import current, read_session, sealer, settings
 from feedback.foundation.errors import Busy, Refused
-from feedback.foundation.problems import problem
+from feedback.foundation.problems import DETAILS, problem
 from feedback.foundation.text import LARGEST, whole
 from feedback.foundation.tls.names import clean, is_real_name
 
@@ -136,7 +136,7 @@ def https_only_for(url: str, *, own_tls: bool) -> str:
 
 
 def _page(title: str, message: str, status: int, code: str = "") -> Response:
-    if request.path.startswith("/api/"):
+    if _asks_as_program():
         return problem(status, title, message)
     try:
         own = _own_page(title, message, status, code)
@@ -156,6 +156,10 @@ def _way_back() -> str:
     while path and not may_open(path):
         path = path.rpartition("/")[0]
     return quote(path)
+
+
+def _asks_as_program() -> bool:
+    return request.path.startswith("/api/")
 
 
 def _own_page(title: str, message: str, status: int, code: str) -> str | None:
@@ -184,6 +188,8 @@ def _http_page(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
     title, message = HTTP_WORDS.get(error.code, OTHER)
+    if _asks_as_program():
+        message = DETAILS.get(error.code, message)
     response = _page(title, message, error.code)
     for name, value in error.get_headers():
         if name in KEPT:

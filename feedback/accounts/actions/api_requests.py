@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, delete, or_, select, update
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from feedback.accounts.queries import get_api_key
 from feedback.accounts.rules.api_keys import NONCES_KEPT, REPLIES_KEPT, WORKING
 from feedback.accounts.tables import ApiKey, ApiNonce, ApiReply
-from feedback.foundation.clock import local_day
+from feedback.foundation.clock import local_day, to_local
 from feedback.foundation.errors import Busy, Conflict
 from feedback.outbox.actions.once import insert_once
 
@@ -21,10 +22,14 @@ USED_EVERY = timedelta(minutes=1)
 
 
 class TooManyRows(Busy):
-    """The key's rows of today are used up."""
+    """The key's rows of today are used up: `seconds` until the next day begins in Việt Nam."""
 
     status = 429
     title = "Quá số dòng của hôm nay"
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class TryAgain(Conflict):
@@ -121,9 +126,15 @@ def count_rows(session: Session, *, now: datetime, key_id: int, rows: int) -> No
     if taken > key.daily_rows:
         raise TooManyRows(
             f"Khóa này được gửi {key.daily_rows} dòng mỗi ngày và đã gửi gần hết. "
-            "Xin gửi tiếp ngày mai, hoặc nhờ quản trị viên tạo khóa có mức cao hơn."
+            "Xin gửi tiếp ngày mai, hoặc nhờ quản trị viên tạo khóa có mức cao hơn.",
+            _seconds_left(now),
         )
     key.rows_day, key.rows_taken = today, taken
+
+
+def _seconds_left(now: datetime) -> int:
+    tomorrow = datetime.combine(local_day(now) + timedelta(days=1), time(), tzinfo=to_local(now).tzinfo)
+    return math.ceil((tomorrow - now).total_seconds())
 
 
 def forget_api_traces(session: Session, *, now: datetime) -> int:

@@ -20,6 +20,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from feedback.accounts.actions.api_requests import (
     Reply,
     Ticket,
+    TooManyRows,
     TryAgain,
     accept_nonce,
     begin_reply,
@@ -49,11 +50,14 @@ from feedback.foundation.engine import current, read_session, sealer
 from feedback.foundation.errors import Forbidden, Invalid, Refused, SignInNeeded
 from feedback.foundation.pages import refusal_page
 from feedback.foundation.problems import problem
+from feedback.foundation.text import clean
 
 if TYPE_CHECKING:
     from feedback.accounts.tables import ApiKey
 
 LARGEST = 8 * 1024 * 1024
+LARGEST_READ_AWAY = 64 * 1024 * 1024
+LONGEST_SAID = 100
 VERBS = "api-verbs"
 """Under `app.extensions`: which permissions each verb of a key stands for."""
 TRIES = 5
@@ -176,10 +180,13 @@ def _check_key(key: ApiKey, claim: Claim, now: Any) -> None:
 
 def read_json() -> Any:
     """The body as JSON. UnsupportedMediaType for another kind of body; WrongShape where it cannot be read."""
-    if request.mimetype != "application/json":
+    if request.mimetype != "application/json" or _is_packed():
         raise UnsupportedMediaType
     try:
-        return json.loads(request.get_data(), parse_constant=_no_number)
+        return json.loads(request.get_data(), parse_constant=_no_number, object_pairs_hook=_each_once)
+    except _Twice as twice:
+        message = f"Trường “{clean(str(twice))[:LONGEST_SAID]}” ghi nhiều lần trong một đối tượng. Xin chỉ ghi một lần."
+        raise WrongShape(message, []) from twice
     except (ValueError, RecursionError) as error:
         message = "Nội dung không phải JSON đọc được (UTF-8). Xin kiểm tra dấu ngoặc, dấu phẩy và bảng mã."
         raise WrongShape(message, []) from error
@@ -187,6 +194,22 @@ def read_json() -> Any:
 
 def _no_number(word: str) -> Any:
     raise ValueError(word)
+
+
+class _Twice(ValueError):
+    """A name that an object holds twice: JSON would silently keep the last one."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    told = dict(pairs)
+    if len(told) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(next(name for name in told if names.count(name) > 1))
+    return told
+
+
+def _is_packed() -> bool:
+    return request.headers.get("Content-Encoding", "identity").lower() != "identity"
 
 
 def answer_once(then: Callable[[Session], dict[str, Any]]) -> Response:
@@ -250,12 +273,25 @@ def _refused(refusal: Refused) -> Response:
         response.headers["WWW-Authenticate"] = SCHEME
     if refusal.status == 409:
         response.headers["Retry-After"] = RETRY_SECONDS
+    if isinstance(refusal, TooManyRows):
+        response.headers["Retry-After"] = str(refusal.seconds)
     return response
 
 
 def _too_large(_error: RequestEntityTooLarge) -> Response:
+    _read_away()
     return problem(413, "Gửi lên quá lớn", "Nội dung lớn hơn 8 MB. Xin chia thành nhiều lô nhỏ hơn.")
 
 
+def _read_away() -> None:
+    """Take the rest of a body that is too large: a connection closed over it would take our answer with it, and the
+    program would know of a broken line only."""
+    left = LARGEST_READ_AWAY
+    while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 65_536))):
+        left -= len(piece)
+
+
 def _no_json(_error: UnsupportedMediaType) -> Response:
+    if _is_packed():
+        return problem(415, "Nội dung nén", "Không nhận nội dung nén. Xin bỏ Content-Encoding và gửi JSON chưa nén.")
     return problem(415, "Không phải JSON", "Chỉ nhận Content-Type: application/json. Xin gửi lại nội dung dạng JSON.")

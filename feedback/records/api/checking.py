@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from werkzeug.datastructures import MultiDict
 
 from feedback.accounts.api import WrongShape
 from feedback.foundation.text import clean
+from feedback.foundation.words import number
 
 MOST_ERRORS = 50
 LONGEST_FIELD = 200
@@ -31,6 +33,7 @@ SAID: Mapping[str, str] = {
     "less_than_equal": "Lớn hơn mức cao nhất là {le}.",
     "moment": "Phải là ngày giờ có múi giờ của các năm 1990–2199, như 2026-11-20T08:15:00+07:00.",
 }
+TWICE = "Ghi nhiều lần. Xin chỉ ghi một lần."
 OTHER = "Chưa đúng dạng ghi trong tài liệu (/api/v1/)."
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -46,10 +49,21 @@ def check(shape: type[Shape], value: Any) -> Shape:
         raise WrongShape(message, errors) from error
 
 
+def check_query(shape: type[Shape], asked: MultiDict[str, str]) -> Shape:
+    """What stands after the question mark as agreed. WrongShape as well for a name given twice: nobody could say which
+    of the two holds."""
+    twice = [name for name, values in asked.lists() if len(values) > 1]
+    if twice:
+        errors = [{"field": clean(name)[:LONGEST_FIELD], "message": TWICE} for name in twice[:MOST_ERRORS]]
+        raise WrongShape("Có tham số ghi nhiều lần. Xin sửa từng chỗ nêu ở errors.", errors)
+    return check(shape, asked.to_dict())
+
+
 def _said(error: Mapping[str, Any]) -> dict[str, Any]:
     place = list(error["loc"])
     row: dict[str, Any] = {}
     if len(place) > 1 and place[0] == "rows" and isinstance(place[1], int):
         row = {"row": place.pop(1) + 1}
-    message = SAID.get(error["type"], OTHER).format_map(error.get("ctx", {}))
+    bounds = {name: number(value) if isinstance(value, int) else value for name, value in error.get("ctx", {}).items()}
+    message = SAID.get(error["type"], OTHER).format_map(bounds)
     return {**row, "field": clean(".".join(str(each) for each in place))[:LONGEST_FIELD], "message": message}

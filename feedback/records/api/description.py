@@ -26,11 +26,12 @@ REFUSALS: Mapping[int, str] = {
     404: "Không có, hoặc không thuộc các đơn vị của khóa.",
     409: "Yêu cầu cùng Idempotency-Key đang làm, hoặc hồ sơ vừa bị thay đổi. Gửi lại sau Retry-After giây.",
     413: "Nội dung lớn hơn 8 MB.",
-    415: "Không phải application/json.",
+    415: "Không phải application/json, hoặc nội dung nén.",
     422: "Không đúng dạng: errors nêu dòng, trường và cách sửa; hoặc Idempotency-Key đã dùng cho lô khác.",
     429: "Đã hết số dòng của khóa trong ngày.",
     503: "Hệ thống đang bận. Gửi lại sau Retry-After giây; chưa có gì được ghi.",
 }
+LATER = (409, 429, 503)
 ALWAYS = (400, 401, 403, 422, 429, 503)
 
 
@@ -172,7 +173,7 @@ def _operation(each: Operation, models: Models) -> dict[str, Any]:
         replies["304"] = {"description": "Không đổi so với ETag đã gửi ở If-None-Match."}
     for status in sorted({*ALWAYS, *each.fails}):
         content = {MEDIA_TYPE: {"schema": models[replying.ProblemGiven, "serialization"]}}
-        replies[str(status)] = {"description": REFUSALS[status], "content": content}
+        replies[str(status)] = {"description": REFUSALS[status], "content": content, **_refusal_headers(status)}
     operation: dict[str, Any] = {
         "operationId": each.endpoint,
         "summary": each.summary,
@@ -184,6 +185,12 @@ def _operation(each: Operation, models: Models) -> dict[str, Any]:
         sent = {"application/json": {"schema": models[each.body, "validation"], "example": EXAMPLE}}
         operation["requestBody"] = {"required": True, "content": sent}
     return operation
+
+
+def _refusal_headers(status: int) -> dict[str, Any]:
+    if status not in LATER:
+        return {}
+    return {"headers": {"Retry-After": {"description": "Đợi bao nhiêu giây.", "schema": {"type": "integer"}}}}
 
 
 def _in_path(each: Operation) -> list[dict[str, Any]]:

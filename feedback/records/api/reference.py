@@ -11,7 +11,7 @@ from feedback.procedures.queries import limit_of
 from feedback.procedures.rules import say_limit
 from feedback.records.api import replying, shapes
 from feedback.records.api.blueprint import answer, api
-from feedback.records.api.checking import check
+from feedback.records.api.checking import check_query
 from feedback.records.queries import programs
 from feedback.records.rules import IMPORT_RECORDS, SEE_RECORDS
 
@@ -20,7 +20,7 @@ from feedback.records.rules import IMPORT_RECORDS, SEE_RECORDS
 @api_key(IMPORT_RECORDS, SEE_RECORDS)
 def units() -> Response:
     """The units of today."""
-    asked = check(shapes.ReferenceQuery, request.args.to_dict())
+    asked = check_query(shapes.ReferenceQuery, request.args)
     today = clock.local_day(clock.now())
     found = programs.list_units_after(read_session(), today, after=asked.cursor, take=asked.limit)
     return answer(
@@ -38,7 +38,7 @@ def units() -> Response:
 @api_key(IMPORT_RECORDS, SEE_RECORDS)
 def procedures() -> Response:
     """The procedures in force."""
-    asked = check(shapes.ReferenceQuery, request.args.to_dict())
+    asked = check_query(shapes.ReferenceQuery, request.args)
     found = programs.list_procedures_after(read_session(), after=asked.cursor, take=asked.limit)
     return answer(
         replying.ProceduresGiven(

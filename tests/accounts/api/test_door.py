@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import threading
 from collections.abc import Callable
@@ -264,3 +266,39 @@ def test_a_name_that_is_none_is_refused(both: Program) -> None:
 
 def test_reading_asks_for_a_reading_key(program: Callable[..., Program], place: Place) -> None:
     assert refused(program(place.commune, Verb.WRITE).get(RECORDS))[0] == 403
+
+
+# ── a body as it should be ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("body", [b'{"rows": [], "rows": [{}]}', b'{"rows": [{"code": "A", "code": "B"}]}'])
+def test_a_name_twice_in_one_object_is_refused_not_guessed(both: Program, body: bytes) -> None:
+    status, detail = refused(both.post(RECORDS, body))
+    assert (status, "ghi nhiều lần" in detail) == (422, True)
+
+
+def test_a_packed_body_is_refused_for_what_it_is(both: Program) -> None:
+    packed = gzip.compress(batch(row()))
+    status, detail = refused(both.post(RECORDS, packed, **{"Content-Encoding": "gzip"}))
+    assert (status, "Không nhận nội dung nén" in detail) == (415, True)
+
+
+def test_a_body_too_large_is_read_to_its_end_so_that_its_sender_hears_why(both: Program) -> None:
+    body = b" " * (door.LARGEST + 100_000)
+    stream = io.BytesIO(body)
+    signed = {"Authorization": header(both.key, "POST", RECORDS, body=body)}
+    answer = both.client.post(
+        RECORDS, input_stream=stream, content_length=len(body), headers=signed, content_type="application/json"
+    )
+    assert refused(answer)[0] == 413
+    assert stream.tell() == len(body)
+
+
+def test_programs_are_not_told_to_go_back_or_to_scan_a_code(both: Program) -> None:
+    assert refused(both.client.get("/api/v1/khong-co")) == (
+        404,
+        "Địa chỉ này không có. Các địa chỉ đúng ghi ở /api/v1/.",
+    )
+    answer = both.client.put(RECORDS)
+    assert (refused(answer)[0], "Allow" in refused(answer)[1]) == (405, True)
+    assert "POST" in answer.headers["Allow"]

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
 from feedback.accounts.api import WrongShape
-from feedback.records.api.checking import MOST_ERRORS, OTHER, check
+from feedback.records.api.checking import MOST_ERRORS, OTHER, check, check_query
 from feedback.records.api.shapes import BatchSent, RecordsQuery
 from tests.architecture.test_words import ENGLISH
 
@@ -31,7 +32,7 @@ def wrong(value: Any, shape: Any = BatchSent) -> list[dict[str, Any]]:
     [
         ({}, None, "rows", "Thiếu"),
         ({"rows": []}, None, "rows", "ít nhất 1"),
-        ({"rows": [{}] * 1001}, None, "rows", "Nhiều hơn 1000"),
+        ({"rows": [{}] * 1001}, None, "rows", "Nhiều hơn 1.000"),
         ({"rows": {}}, None, "rows", "danh sách"),
         ({"rows": [{}, 5]}, 2, "rows", "đối tượng"),
         ({"rows": [{}, {}, {"code": 5}]}, 3, "rows.code", "ngoặc kép"),
@@ -79,3 +80,10 @@ def _refused(value: Any) -> list[dict[str, Any]]:
     except WrongShape as refusal:
         return refusal.errors or [{"message": OTHER, "field": ""}]
     return []
+
+
+def test_a_name_given_twice_in_an_address_is_refused_not_guessed() -> None:
+    with pytest.raises(WrongShape) as found:
+        check_query(RecordsQuery, MultiDict([("limit", "5"), ("limit", "900"), ("cursor", "1")]))
+    assert [each["field"] for each in found.value.errors] == ["limit"]
+    assert check_query(RecordsQuery, MultiDict([("limit", "5")])).limit == 5

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from feedback.accounts.rules.api_keys import Verb
+from feedback.foundation import clock
 from feedback.foundation.database import Database
 from feedback.records.tables import ImportRow, Record, RecordApplicant, RecordImport
 from tests.records.api.conftest import CODE, Place, batch, row
@@ -146,6 +148,8 @@ def test_a_key_has_its_share_of_rows_a_day(program, place: Place) -> None:
     sent(small, row(1), row(2))
     answer = small.post(RECORDS, batch(row(3), row(4)))
     assert answer.status_code == 429
+    tomorrow = clock.now() + timedelta(seconds=int(answer.headers["Retry-After"]))
+    assert clock.local_day(tomorrow - timedelta(minutes=1)) < clock.local_day(tomorrow + timedelta(seconds=1))
     assert "ngày mai" in answer.get_json()["detail"]
     assert sent(small, row(3))["counts"]["accepted"] == 1
 
