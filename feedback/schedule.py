@@ -27,7 +27,6 @@ from feedback.answers.jobs import (
     tell_of_serious,
     tell_of_swaps,
 )
-from feedback.apologies.actions.calendar_letters import CALENDAR_MAIL
 from feedback.apologies.jobs import (
     MORNING,
     calendar_handler,
@@ -42,7 +41,7 @@ from feedback.apologies.jobs import (
     moved_message_handler,
     notice_handler,
 )
-from feedback.apologies.queries.calendar_messages import CALENDAR_MESSAGE
+from feedback.apologies.queries.calendar_messages import CALENDAR_MAIL, CALENDAR_MESSAGE
 from feedback.apologies.queries.deliveries import MAIL, MESSAGE
 from feedback.collection_points.jobs import issue_codes, remind_checks, watch_tablets
 from feedback.foundation import clock

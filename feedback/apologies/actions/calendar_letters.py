@@ -15,7 +15,7 @@ from feedback.apologies.actions.calendar_drafts import renew_next
 from feedback.apologies.actions.calendar_messages import write_message
 from feedback.apologies.queries import get_notice
 from feedback.apologies.queries.calendar_letters import BrokenPromise, list_broken
-from feedback.apologies.queries.calendar_messages import CALENDAR_TASK
+from feedback.apologies.queries.calendar_messages import CALENDAR_MAIL, CALENDAR_TASK
 from feedback.audit.actions import note
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.database import Database
@@ -28,7 +28,6 @@ from feedback.records.queries import get_file
 from feedback.records.queries.calendar_decisions import find_applying, get_decision, list_untold
 from feedback.working_calendar.rules.proposals import from_json
 
-CALENDAR_MAIL = "apologies.calendar_letter"
 WORK = 50
 """Citizens told in one transaction: short enough that a citizen's tap never waits for it."""
 

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.apologies import actions, queries
 from feedback.apologies.documents import approve_notice, preview_picture
 from feedback.apologies.forms import Typed, read_decision, read_ids, read_unit, read_version, stored, typed
-from feedback.apologies.queries.deliveries import HistoryLine, is_denied, list_history
+from feedback.apologies.queries.deliveries import is_denied
+from feedback.apologies.queries.history import HistoryLine, list_history
 from feedback.apologies.rules import (
     DATED,
     FAULT_WORDS,
@@ -67,9 +68,11 @@ def notices() -> str:
     """What waits for the head, and what was approved lately."""
     units = actor().units_for(SEE_APOLOGIES)
     session = read_session()
+    waiting = queries.list_lines(session, units, OPEN_STATES)
     return render_template(
         "apologies/notices.html",
-        waiting=queries.list_lines(session, units, OPEN_STATES),
+        waiting=waiting,
+        uncertain=queries.unsettled_dues(session, waiting),
         approved=queries.list_lines(session, units, {*SIGNED_STATES, State.WITHDRAWN}, take=50),
         escalated=queries.list_lines(session, units, {State.ESCALATED}, take=50),
         ended=queries.list_ended(session, units, clock.now() - ENDED_SHOWN),
@@ -147,6 +150,7 @@ def notice_page(line: queries.NoticeLine, values: Typed, error: str = "") -> str
         values=values,
         error=error,
         waiting=line.state in OPEN_STATES,
+        uncertain=queries.unsettled_dues(read_session(), [line]),
         has_result=queries.late_result(file, clock.now()) is not None,
         may_prepare=actor().may(MARK_LATE, line.unit_id) or actor().may(SIGN_APOLOGIES, line.unit_id),
         may_sign=actor().may(SIGN_APOLOGIES, line.unit_id),

@@ -18,7 +18,8 @@ from feedback.outbox.rules import WorkState
 from feedback.outbox.tables import WorkItem
 from feedback.records.queries.calendar_decisions import find_move
 
-CALENDAR_MESSAGE, CALENDAR_TASK = "apologies.calendar_message", "apologies.calendar_print"
+CALENDAR_MAIL, CALENDAR_MESSAGE = "apologies.calendar_letter", "apologies.calendar_message"
+CALENDAR_TASK = "apologies.calendar_print"
 MOVED = "moved"
 
 

@@ -1,6 +1,6 @@
-"""How far each way of an approved notice has come, and its history as people read it."""
+"""How far each way of an approved notice has come."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,15 +8,14 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.apologies.rules import Kind, State
-from feedback.apologies.rules.delivery import MESSAGE_WAYS, WAY_WORDS, Evidence, Stage, Way
-from feedback.apologies.rules.messages import is_mobile, masked_email, masked_phone
+from feedback.apologies.rules.delivery import MESSAGE_WAYS, Evidence, Stage, Way
+from feedback.apologies.rules.messages import is_mobile
 from feedback.apologies.tables import Apology
 from feedback.foundation.gateway import DELIVERED
 from feedback.foundation.sealing import Sealer
 from feedback.organisation.queries import get_setting
-from feedback.outbox.queries import list_events, list_tasks_of, list_work_of
-from feedback.outbox.rules import Outcome, WorkState
-from feedback.outbox.rules.receipts import RECEIPT_WORDS
+from feedback.outbox.queries import list_tasks_of, list_work_of
+from feedback.outbox.rules import WorkState
 from feedback.outbox.tables import Task, WorkItem
 from feedback.records.queries import find_applicant
 
@@ -30,13 +29,6 @@ AGAIN = "again"
 BY_SYSTEM = "hệ thống"
 ENOUGH = "apology_electronic_enough"
 """Setting of a unit: true where a letter or message that arrived is enough and no paper need be handed over."""
-EVENT_WORDS = {
-    Outcome.SENT.value: "đã gửi đi",
-    Outcome.RETRIED.value: "chưa gửi được, sẽ thử lại",
-    Outcome.FAILED.value: "gửi không được",
-    Outcome.NEEDLESS.value: "không cần gửi",
-    **RECEIPT_WORDS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +72,6 @@ class Sendings:
     def channels(self) -> dict[str, Stage]:
         """Each message channel used, and how far it has come."""
         return {way_of(item).value: stage_of(item) for item in self.works if item.kind == MESSAGE}
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One thing that happened on the way: when, by which way, what, and what the other side said."""
-
-    at: datetime
-    way: str
-    what: str
-    said: str = ""
 
 
 def way_of(item: WorkItem) -> Way:
@@ -205,33 +187,3 @@ def is_denied(session: Session, notice: Apology) -> bool:
     sendings = find_sendings(session, [notice.id])[notice.id]
     waiting = sendings.asked_again and notice.delivered_at is None
     return (is_contradicted(notice, sendings) or waiting) and not sendings.by_hand
-
-
-def list_history(session: Session, sealer: Sealer, notice: Apology) -> list[HistoryLine]:
-    """What happened on each way, oldest first; address and number masked."""
-    sendings = find_sendings(session, [notice.id])[notice.id]
-    known = find_applicant(session, sealer, notice.record_id)
-    masked = {Way.EMAIL: masked_email(known.email)} if known else {}
-    masked |= {way: masked_phone(known.phone) for way in MESSAGE_WAYS} if known else {}
-    lines = [line for item in sendings.works for line in _item_lines(session, item, masked)]
-    lines += [line for task in sendings.tasks for line in _task_lines(task)]
-    return sorted(lines, key=lambda line: line.at)
-
-
-def _item_lines(session: Session, item: WorkItem, masked: dict[Way, str]) -> list[HistoryLine]:
-    way = way_of(item)
-    words = f"{WAY_WORDS[way]} {masked.get(way, '')}".strip()
-    events: Sequence[HistoryLine] = [
-        HistoryLine(event.at, words, EVENT_WORDS.get(event.what, event.what), event.said)
-        for event in list_events(session, [item.id])
-    ]
-    return [HistoryLine(item.created_at, words, "xếp vào hộp thư đi"), *events]
-
-
-def _task_lines(task: Task) -> list[HistoryLine]:
-    words = WAY_WORDS[Way.COUNTER]
-    given = HistoryLine(task.created_at, words, "giao việc in, ký và trao")
-    if task.done_at is None:
-        return [given]
-    what = "không cần trao nữa" if task.done_by == BY_SYSTEM else "đã trao"
-    return [given, HistoryLine(task.done_at, words, what, task.done_by)]

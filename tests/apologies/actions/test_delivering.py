@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from feedback.apologies.jobs import follow_deliveries, message_handler, notice_handler
 from feedback.apologies.queries import list_life, read_notice
-from feedback.apologies.queries.deliveries import ENOUGH, MAIL, MESSAGE, OVERDUE_TASK, PRINT_TASK, list_history
+from feedback.apologies.queries.deliveries import ENOUGH, MAIL, MESSAGE, OVERDUE_TASK, PRINT_TASK
+from feedback.apologies.queries.history import list_history
 from feedback.apologies.tables import Apology
 from feedback.audit.tables import AuditNote
 from feedback.foundation.actors import SYSTEM

@@ -9,9 +9,8 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
-from feedback.apologies.actions.calendar_letters import CALENDAR_MAIL
 from feedback.apologies.jobs.calendar import calendar_handler, follow_decisions
-from feedback.apologies.queries.calendar_messages import CALENDAR_TASK
+from feedback.apologies.queries.calendar_messages import CALENDAR_MAIL, CALENDAR_TASK
 from feedback.foundation.actors import SYSTEM
 from feedback.outbox.actions import lease_due
 from feedback.outbox.rules import Gone

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from feedback.apologies.jobs import follow_deliveries, message_handler, notice_handler
 from feedback.apologies.queries import read_notice
-from feedback.apologies.queries.deliveries import MAIL, MESSAGE, list_history
+from feedback.apologies.queries.deliveries import MAIL, MESSAGE
+from feedback.apologies.queries.history import list_history
 from feedback.outbox.jobs import deliver_due
 from feedback.outbox.rules import Delivery
 from feedback.records.tables import RecordApplicant

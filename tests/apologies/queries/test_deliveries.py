@@ -12,10 +12,10 @@ from feedback.apologies.queries.deliveries import (
     MESSAGE,
     PRINT_TASK,
     is_denied,
-    list_history,
     stage_of,
     way_of,
 )
+from feedback.apologies.queries.history import list_history
 from feedback.apologies.rules.delivery import Stage, Way
 from feedback.foundation.gateway import Receipt
 from feedback.outbox.actions import take_receipts
