@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -21,6 +21,7 @@ from feedback.procedures.queries import read_catalogue
 from feedback.records.actions.reading import code_pattern
 from feedback.records.queries.mappings import list_mappings, mapping_for
 from feedback.records.rules import ROLE_WORDS, ColumnMapping, DateOrder, Role, State
+from feedback.records.rules.columns import role_of, standing, title_key
 from feedback.records.rules.guessing import LOOKED_AT, Looked, look
 from feedback.records.rules.mappings import LONGEST_NAME, fingerprint, missing_words
 from feedback.records.tables import ImportMapping
@@ -67,6 +68,55 @@ def fullest(book: Book) -> Sheet:
 
 def _size(sheet: Sheet) -> int:
     return sum(len(row.cells) for row in islice(sheet.rows(), LOOKED_AT))
+
+
+def tell_columns(
+    session: Session, *, actor: Actor, now: datetime, name: str, book: Book, told: Sequence[tuple[str, Role]]
+) -> ColumnMapping:
+    """Remember what the columns with these titles are; the others are what was said of them before, else what their
+    titles say, never what their cells look like. Invalid where the book has no such title, or no register could be
+    read with it.
+    """
+    looked = _with_titles(session, book, {title_key(title) for title, _ in told})
+    wanted = {title_key(title): role for title, role in told}
+    before = mapping_for(session, looked.keys, None)
+    known = before.roles if before is not None else _by_titles(looked)
+    roles = {key: role for key, role in known.items() if key not in wanted and role not in wanted.values()}
+    statuses = {word: state for word, state in looked.statuses if state is not None}
+    return save_mapping(
+        session,
+        actor=actor,
+        now=now,
+        name=name,
+        unit_id=None,
+        looked=looked,
+        roles=roles | wanted,
+        order=looked.order,
+        statuses=statuses,
+    )
+
+
+def _by_titles(looked: Looked) -> dict[str, Role]:
+    """Key → role of the columns whose titles say it; of several of one role the one that says it best."""
+    known = [(column.key, role, column.title) for column in looked.columns if (role := role_of(column.title))]
+    found: dict[str, Role] = {}
+    for key, role, _ in sorted(known, key=lambda each: standing(each[1], each[2])):
+        if role not in found.values():
+            found[key] = role
+    return found
+
+
+def _with_titles(session: Session, book: Book, keys: Collection[str]) -> Looked:
+    """The sheet as a clerk sees it, its titles in the row that has these; Invalid names the titles where none has."""
+    looked = look_at(session, book)
+    if set(keys) <= set(looked.keys):
+        return looked
+    for row in islice(fullest(book).rows(), LOOKED_AT):
+        if keys and set(keys) <= {title_key(cell.text) for cell in row.cells.values()}:
+            return look_at(session, book, row=row.number, depth=1)
+    unknown = ", ".join(f"“{key}”" for key in keys if key not in looked.keys)
+    there = ", ".join(f"“{title}”" for title in looked.titles)
+    raise Invalid(f"Tệp không có cột {unknown} (so không dấu). Các cột của tệp: {there}.")
 
 
 def save_mapping(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from feedback.foundation.clock import local_day
 from feedback.foundation.errors import Invalid
-from feedback.foundation.spreadsheets import Book, Sheet, open_book
+from feedback.foundation.spreadsheets import Book, Row, Sheet, open_book
 from feedback.foundation.text import clean
 from feedback.organisation.queries import get_setting, list_prefixes, names_on, subtree_ids
 from feedback.procedures.queries import read_catalogue
@@ -36,6 +37,8 @@ from feedback.records.rules import (
     find_heading_unit,
     reject_duplicates,
 )
+from feedback.records.rules.columns import is_handing_in, may_be_days
+from feedback.records.rules.headers import with_third_row
 
 CODE_PATTERN = "record_code_pattern"
 """The setting that holds another accepted form of record codes (a regular expression)."""
@@ -43,7 +46,11 @@ HEADER_WITHIN = 200
 NO_HEADER = (
     "Không thấy dòng tiêu đề có cột “Mã hồ sơ” cùng cột ngày tiếp nhận hoặc thủ tục trong {where}. "
     "Xin kiểm tra lại tệp xuất từ phần mềm một cửa; nếu đúng tệp, xin tải lên ở trang Nhập sổ theo dõi để chỉ ra các "
-    "cột một lần."
+    "cột một lần (trên lệnh: --column)."
+)
+NO_RECEIPT = (
+    "Tệp không có cột “Ngày tiếp nhận”, nên không hồ sơ nào nhận được.{days} Nếu phần mềm chỉ ghi ngày nộp, xin chỉ ra "
+    "một lần cột dùng thay ngày tiếp nhận, ở trang Nhập sổ theo dõi (trên lệnh: --column); mẫu cột ghi lại điều đó."
 )
 
 
@@ -112,6 +119,9 @@ class Table:
             "sheet": self.sheet.name,
             "other_sheets": list(self.others),
             "titles": _titles(self.layout),
+            "unused": unused_titles(self.layout.header) if self.layout.header is not None else [],
+            "unused_days": _unused_days(self.layout.header),
+            "handed_in": _handed_in(self.layout),
             "encoding": self.book.encoding,
             "converted": [list(pair) for pair in self.book.converted],
             "mapping": _mapping_told(self.layout.mapping),
@@ -193,18 +203,32 @@ def choose_sheet(book: Book, mappings: Sequence[ColumnMapping] = ()) -> tuple[Sh
 
     The first visible one that has a file below its header, else the first visible header, else a hidden sheet.
     """
-    useful = [sheet for sheet in book.sheets if has_header(sheet, mappings)]
+    headers = [(sheet, header) for sheet in book.sheets if (header := _best_header(sheet, mappings)) is not None]
+    useful = [sheet for sheet, header in headers if Role.RECEIVED in header.columns]
     if len(useful) > 1:
         useful.sort(key=lambda sheet: (sheet.hidden, not has_files(sheet, mappings)))
     if not useful:
-        where = "tệp" if len(book.sheets) <= 1 else f"{len(book.sheets)} trang tính của tệp"
-        raise UnknownColumns(NO_HEADER.format(where=where))
+        raise UnknownColumns(_no_receipt(headers[0][1]) if headers else _no_header(book))
     return useful[0], [sheet.name for sheet in useful[1:]]
 
 
-def has_header(sheet: Sheet, mappings: Sequence[ColumnMapping] = ()) -> bool:
-    """Whether one of the first rows names the columns of records, as we know them or as a clerk told."""
-    return next(_headers(sheet, (None, *mappings)), None) is not None
+def _best_header(sheet: Sheet, mappings: Sequence[ColumnMapping]) -> Header | None:
+    """The first titles among which is the receipt, without which no file is taken; else the first ones."""
+    first: Header | None = None
+    for header in _headers(sheet, (None, *mappings)):
+        if Role.RECEIVED in header.columns:
+            return header
+        first = first or header
+    return first
+
+
+def _no_header(book: Book) -> str:
+    return NO_HEADER.format(where="tệp" if len(book.sheets) <= 1 else f"{len(book.sheets)} trang tính của tệp")
+
+
+def _no_receipt(header: Header) -> str:
+    days = ", ".join(f"“{title}”" for title in unused_titles(header) if may_be_days(title))
+    return NO_RECEIPT.format(days=f" Trong tệp có: {days}." if days else "")
 
 
 def _is_told(sheet: Sheet, mapping: ColumnMapping) -> bool:
@@ -212,11 +236,23 @@ def _is_told(sheet: Sheet, mapping: ColumnMapping) -> bool:
 
 
 def _headers(sheet: Sheet, mappings: Sequence[ColumnMapping | None]) -> Iterator[Header]:
+    """What may be read as titles in the first rows, as we know them or as a clerk told."""
     wide = {(merge.top, merge.left): merge.right for merge in sheet.merges if merge.right - merge.left >= 2}
-    for row, following in pairwise(chain(islice(sheet.rows(), HEADER_WITHIN), (None,))):
+    for row, following, third in _threes(islice(sheet.rows(), HEADER_WITHIN)):
         for mapping in mappings:
-            if row is not None and (header := find_header(row, following, wide, mapping)) is not None:
-                yield header
+            header = find_header(row, following, wide, mapping)
+            if header is not None:
+                last, below = (following or row, third) if len(header.rows) == 2 else (row, following)
+                yield with_third_row(header, last, below, wide)
+
+
+def _threes(rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None, Row | None]]:
+    """Every row with the two after it."""
+    window: deque[Row | None] = deque(maxlen=3)
+    for row in chain(rows, (None, None)):
+        window.append(row)
+        if len(window) == 3 and window[0] is not None:
+            yield window[0], window[1], window[2]
 
 
 def has_files(sheet: Sheet, mappings: Sequence[ColumnMapping] = ()) -> bool:
@@ -232,3 +268,24 @@ def _titles(layout: Layout) -> dict[str, str]:
         return {}
     columns = layout.header.columns
     return {role.value: clean(layout.header.titles.get(columns[role], "")) for role in Role if role in columns}
+
+
+def unused_titles(header: Header) -> list[str]:
+    """Titles of the columns nothing is read from, as printed."""
+    used = {*header.columns.values(), *header.hours.values()}
+    titles = (clean(title) for column, title in sorted(header.titles.items()) if column not in used)
+    return [title for title in titles if title]
+
+
+def _unused_days(header: Header | None) -> list[str]:
+    """Titles of unused columns that may hold days, where due times or ends were found in none: perhaps it is there."""
+    if header is None or header.mapping is not None:
+        return []
+    missing = Role.DUE not in header.columns or not {Role.RESULT, Role.RETURNED} & header.columns.keys()
+    return [title for title in unused_titles(header) if may_be_days(title)] if missing else []
+
+
+def _handed_in(layout: Layout) -> str:
+    """The title of the column a clerk said to be the receipt although it tells when a file was handed in."""
+    title = _titles(layout).get(Role.RECEIVED.value, "")
+    return title if is_handing_in(title) else ""

@@ -27,6 +27,7 @@ from feedback.procedures.queries import due_for, explain_for, get_by_code
 from feedback.records import actions, queries
 from feedback.records.actions import Outcome, Upload
 from feedback.records.commands.large import import_large
+from feedback.records.commands.mappings import column_option, tell_columns_of
 from feedback.records.queries import LateFile
 from feedback.records.rules import (
     CATEGORY_WORDS,
@@ -57,10 +58,13 @@ def _unit_id(session: Session, address: str | None, as_of: datetime) -> int | No
 @click.argument("file", type=FILE)
 @click.option("--unit", "address", metavar="MÃ", help="Đơn vị cho những hồ sơ mà tệp không ghi đơn vị.")
 @click.option("--mapping", "software", metavar="TÊN", default="", help="Đọc cột theo mẫu đã lưu của phần mềm này.")
+@column_option
 @as_of_option
 @json_option
 @refusing
-def import_records(file: Path, address: str | None, software: str, as_of: datetime | None, as_json: bool) -> None:
+def import_records(
+    file: Path, address: str | None, software: str, columns: tuple[str, ...], as_of: datetime | None, as_json: bool
+) -> None:
     """Nhập hồ sơ từ FILE (.xlsx, .xls, .csv, .txt) xuất từ phần mềm một cửa. Nhập lại cùng tệp không đổi gì.
 
     Tệp lớn (đến 300 MB, một triệu dòng) được đọc dần, có thanh tiến độ; bị ngắt giữa chừng thì chạy lại lệnh sẽ làm
@@ -70,6 +74,7 @@ def import_records(file: Path, address: str | None, software: str, as_of: dateti
     Ví dụ:
       feedback import-records so-theo-doi.xlsx
       feedback import-records danh-sach.csv --unit 19702 --as-of 2026-11-20T17:00 --json
+      feedback import-records so.xlsx --mapping "Một cửa tỉnh" --column "Ngày nộp=Tiếp nhận" --column "Số BN=Mã hồ sơ"
 
     Mã thoát 3: đã nhập, nhưng có dòng bị từ chối.
     """
@@ -77,6 +82,7 @@ def import_records(file: Path, address: str | None, software: str, as_of: dateti
     as_of = as_of or now
     with database().read() as session:
         unit_id = _unit_id(session, address, as_of)
+    tell_columns_of(file, columns, software)
     if file.stat().st_size > actions.SMALL:
         outcome = import_large(file, Upload(file.name, b"", as_of, unit_id, software))
     else:
@@ -101,6 +107,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "other_sheets": outcome.counts.get("other_sheets", []),
         "encoding": outcome.counts.get("encoding", ""),
         "mapping": outcome.counts.get("mapping"),
+        "unused_columns": outcome.counts.get("unused", []),
         "rows": list(outcome.rows),
     }
 
@@ -131,6 +138,10 @@ def tell_outcome(outcome: Outcome) -> list[str]:
 
 def _tell_letters(counts: Mapping[str, Any]) -> Iterator[str]:
     """What the columns and letters were read as, with a line before and after where these had to be converted."""
+    if counts.get("handed_in"):
+        yield f"  Ngày tiếp nhận được lấy từ cột “{counts['handed_in']}”: hạn trả tính từ ngày nộp."
+    if counts.get("unused_days"):
+        yield f"  Cột ngày chưa dùng: {', '.join(counts['unused_days'])}. Chỉ ra bằng --column nếu cần."
     if counts.get("mapping"):
         yield f"  Đọc cột theo mẫu “{counts['mapping']['name']}”, phiên bản {counts['mapping']['version']}."
     if counts.get("converted"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -10,9 +12,48 @@ from feedback.foundation import clock, words
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.commands import database, refusing, say_json
 from feedback.foundation.errors import Invalid, NotFound
-from feedback.records.actions.mappings import forget_mapping
+from feedback.foundation.spreadsheets.large import open_large
+from feedback.foundation.text import fold
+from feedback.records.actions.mappings import forget_mapping, tell_columns
 from feedback.records.queries.mappings import list_mapping_lines
-from feedback.records.rules import ROLE_WORDS
+from feedback.records.rules import ROLE_WORDS, Role
+from feedback.records.rules.mappings import ORDER_WORDS
+
+NO_NAME = "Xin ghi thêm --mapping TÊN: cách đọc các cột được ghi nhớ dưới tên đó, các tệp sau tự được đọc như vậy."
+column_option = click.option(
+    "--column",
+    "columns",
+    metavar="“TIÊU ĐỀ=LÀ CỘT”",
+    multiple=True,
+    help="Chỉ ra một cột, ví dụ --column “Ngày nộp=Tiếp nhận”; nhắc lại cho nhiều cột. Cần --mapping TÊN để ghi nhớ.",
+)
+
+
+def tell_columns_of(file: Path, columns: Sequence[str], software: str) -> None:
+    """Remember the columns told on the command line, for this file and every later one with its titles."""
+    if not columns:
+        return
+    if not software:
+        raise Invalid(NO_NAME)
+    told = [read_column(each) for each in columns]
+    book, now = open_large(file), clock.now()
+    saved = database().run(
+        lambda session: tell_columns(session, actor=SYSTEM, now=now, name=software, book=book, told=told)
+    )
+    order = ORDER_WORDS[saved.order]
+    click.echo(f"Đã ghi nhớ cách đọc cột của “{saved.name}” (phiên bản {saved.version}); ngày là {order}.", err=True)
+
+
+def read_column(text: str) -> tuple[str, Role]:
+    """`Ngày nộp=Tiếp nhận` as title and role. Invalid says which words there are."""
+    title, _, word = text.rpartition("=")
+    by_word = {fold(words): role for role, words in ROLE_WORDS.items()} | {role.value: role for role in Role}
+    role = by_word.get(fold(word))
+    if role is None or not title.strip():
+        every = ", ".join(ROLE_WORDS.values())
+        raise Invalid(f"“{text}”: xin ghi “tiêu đề=là cột”, ví dụ “Ngày nộp=Tiếp nhận”. Các loại cột: {every}.")
+    return title.strip(), role
+
 
 json_option = click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON.")
 

@@ -25,6 +25,7 @@ from feedback.records.actions.reading import UnknownColumns, Upload
 from feedback.records.pages.files import pages
 from feedback.records.queries.mappings import get_mapping, list_mapping_lines, list_mappings, mapping_for
 from feedback.records.rules import IMPORT_RECORDS, ROLE_WORDS, STATE_WORDS, ColumnMapping, DateOrder, Role, State
+from feedback.records.rules.columns import is_handing_in, role_of
 from feedback.records.rules.guessing import Looked
 from feedback.records.rules.mappings import ORDER_WORDS
 
@@ -99,10 +100,17 @@ def _form(mark: str, about: Asked, asked: MultiDict[str, str], refusal: str = ""
         said=_statuses(looked, asked) if refusal else {word: state for word, state in looked.statuses if state},
         asked=asked,
         refusal=refusal,
+        handed_in=_instead_of_receipt(looked),
         roles=ROLE_WORDS,
         orders=ORDER_WORDS,
         states=STATE_WORDS,
     )
+
+
+def _instead_of_receipt(looked: Looked) -> list[str]:
+    """Titles of days of handing in, where no column is known to tell the receipt: a person may take one for it."""
+    known = any(role_of(title) is Role.RECEIVED for title in looked.titles)
+    return [] if known else [title for title in looked.titles if is_handing_in(title)]
 
 
 def _look(about: Asked, book: Book, asked: MultiDict[str, str]) -> Looked:

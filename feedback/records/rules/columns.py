@@ -167,6 +167,7 @@ _SECOND: dict[Role, re.Pattern[str]] = {
 # A column with the hour alone is no date: beside "Ngày" it would take its place and no row could be read.
 _WHEN = frozenset({"ngay", "ngay gio", "thoi gian", "thoi diem", "ngay thang nam", "ngay thang", "gio ngay"})
 
+_HANDED_IN = re.compile(r"^(?:ngay|thoi (?:gian|diem)|gio|tg)\b.*\b(?:nop|gui|dang ky)\b")
 _CAPITAL = re.compile(r"(?<=[^\W\d_A-ZĐ])(?=[A-ZĐ])")
 _HOURS = re.compile(r"^(?:gio|thoi gian gio)\b(?!.*\bngay\b)")
 _BARE_HOURS = frozenset({"gio", "gio phut", "luc gio"})
@@ -219,6 +220,16 @@ def standing(role: Role, title: str) -> int:
     second = words is not None and words.search(title_key(title)) is not None
     known = any(_named(key) is role for key in (title_key(title), *_otherwise(title)))
     return 2 * second + (not known)
+
+
+def is_handing_in(title: str) -> bool:
+    """Whether a column tells when a file was handed in, which may be days before it was received: only a person may
+    say that it is to count as the receipt."""
+    return _HANDED_IN.search(title_key(title)) is not None
+
+
+def may_be_days(title: str) -> bool:
+    return re.match(r"(?:ngay|thoi (?:gian|diem|han)|gio|han|tg)\b", title_key(title)) is not None
 
 
 def is_hour(title: str) -> bool:

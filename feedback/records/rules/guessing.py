@@ -14,7 +14,7 @@ from itertools import pairwise
 from feedback.foundation.spreadsheets.cells import Cell, Kind, Merge, Row
 from feedback.foundation.text import clean, fold
 from feedback.procedures.rules import Catalogue
-from feedback.records.rules.columns import Role, role_of, standing
+from feedback.records.rules.columns import Role, is_handing_in, role_of, standing
 from feedback.records.rules.headers import WHEN, holds_data, may_be_title
 from feedback.records.rules.mappings import ColumnMapping, keys_of, titles_of
 from feedback.records.rules.stamps import BadDate, DateOrder, is_blank, read_text
@@ -163,7 +163,7 @@ def _roles(
             found[key] = role
     for number, key in keys.items():
         if key not in found:
-            cells = _cells(data, number)
+            cells = _cells(data, number) if not is_handing_in(titles[number]) else []
             role = next((each for each in _by_content(cells, catalogue, pattern) if each not in found.values()), None)
             if role is not None:
                 found[key] = role

@@ -87,3 +87,70 @@ def test_a_large_file_of_strange_titles_does_not_wait_at_the_command_but_says_wh
     save(database)
     code, out, _ = run("import-records", strange, *OPTIONS, "--json")
     assert (code, json.loads(out)["accepted"]) == (0, 1)
+
+
+# ── columns told on the command line ──────────────────────────────────────────────────────────────────────────────────
+
+HANDED_IN = (
+    "STT;Mã hồ sơ;Mã TTHC;Chủ hồ sơ;Ngày nộp;Ngày hẹn trả\n"
+    "1;H50.41.03-260705-0001;1.004873;Nguyễn Thị Thử;05/07/2026 08:30;08/07/2026\n"
+).encode()
+TOLD = ("--mapping", NAME, "--column", "Ngày nộp=Tiếp nhận")
+
+
+@pytest.fixture
+def handed_in(tmp_path):
+    path = tmp_path / "nop.csv"
+    path.write_bytes("SỔ CỦA XÃ\n".encode() + HANDED_IN)
+    return path
+
+
+def test_the_day_of_handing_in_counts_as_the_receipt_only_once_somebody_says_so(run, handed_in):
+    code, _, told = run("import-records", handed_in, *OPTIONS)
+    assert code == 1
+    assert "Tệp không có cột “Ngày tiếp nhận”" in told
+    assert "Trong tệp có: “Ngày nộp”." in told
+    code, out, said = run("import-records", handed_in, *OPTIONS, *TOLD)
+    assert code == 0, said
+    assert "Đã ghi nhớ cách đọc cột của “Một cửa tỉnh” (phiên bản 1); ngày là ngày/tháng/năm." in said
+    assert "Ngày tiếp nhận được lấy từ cột “Ngày nộp”" in out
+    code, out, _ = run("import-records", handed_in, *OPTIONS, "--json")
+    assert (code, json.loads(out)["unchanged"], json.loads(out)["mapping"]["version"]) == (0, 1, 1)
+    assert "“Ngày nộp” → Tiếp nhận" in run("import-mappings", NAME)[1]
+
+
+def test_columns_told_on_the_command_line_join_what_the_titles_say_and_what_was_said(run, strange):
+    columns = ("Số BN=Mã hồ sơ", "mã tt=procedure_code", "NGÀY NỘP=Tiếp nhận")
+    told = [part for column in columns for part in ("--column", column)]
+    assert json.loads(run("import-records", strange, *OPTIONS, "--mapping", NAME, *told, "--json")[1])["accepted"] == 1
+    shown = json.loads(run("import-mappings", NAME, "--json")[1])
+    assert shown[0]["columns"] == {"Số BN": "code", "Mã TT": "procedure_code", "Ngày nộp": "received"}
+    again = ("--mapping", NAME, "--column", "Phải trả=Hẹn trả")
+    assert json.loads(run("import-records", strange, *OPTIONS, *again, "--json")[1])["mapping"]["version"] == 2
+    shown = json.loads(run("import-mappings", NAME, "--json")[1])
+    assert {"Số BN": "code", "Phải trả": "due"}.items() <= shown[-1]["columns"].items() | shown[0]["columns"].items()
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (("--column", "Ngày nộp=Tiếp nhận"), "--mapping TÊN"),
+        (("--mapping", NAME, "--column", "Ngày nộp"), "ghi “tiêu đề=là cột”"),
+        (("--mapping", NAME, "--column", "Ngày nộp=Nộp"), "Các loại cột: Số thứ tự, Mã hồ sơ"),
+        (("--mapping", NAME, "--column", "Ngày đưa=Tiếp nhận"), "Các cột của tệp: “STT”, “Mã hồ sơ”"),
+    ],
+)
+def test_a_column_told_wrongly_is_refused_with_what_to_write(run, handed_in, told, words):
+    code, _, said = run("import-records", handed_in, *OPTIONS, *told)
+    assert code == 1
+    assert words in said
+
+
+def test_days_in_columns_nobody_uses_are_told(run, tmp_path):
+    path = tmp_path / "xong.csv"
+    path.write_bytes(HANDED_IN.replace("Ngày nộp".encode(), "Ngày tiếp nhận".encode()).replace(
+        "Ngày hẹn trả".encode(), "Ngày giải quyết".encode()))  # fmt: skip
+    code, out, _ = run("import-records", path, *OPTIONS)
+    assert code == 0
+    assert "Cột ngày chưa dùng: Ngày giải quyết." in out
+    assert json.loads(run("import-records", path, *OPTIONS, "--json")[1])["unused_columns"] == ["Ngày giải quyết"]

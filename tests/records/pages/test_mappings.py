@@ -81,6 +81,24 @@ def test_a_clerk_says_once_what_the_columns_are_and_the_next_file_is_read_by_its
     assert "phiên bản 1" in text(client.get(reply.location)), "known by its titles: nobody is asked again"
 
 
+def test_a_day_of_handing_in_is_offered_and_never_taken_for_the_receipt_by_itself(client, unit_id):
+    titles = "STT;Mã hồ sơ;Mã TTHC;Ngày nộp;Ngày hẹn trả\n"
+    register = (titles + "1;H50.41.03-260705-0001;1.004873;05/07/2026 08:30;08/07/2026\n").encode()
+    place = asked(client, register, don_vi=str(unit_id))
+    page = text(client.get(place))
+    assert "Tệp không có cột ngày tiếp nhận, chỉ có “Ngày nộp”" in page
+    assert not re.search(r'value="received" selected', page)
+    said = {"cot_1": "number", "cot_2": "code", "cot_3": "procedure_code", "cot_4": "", "cot_5": "due"}
+    told = {"dong": "1", "so_dong": "1", "ten": "Một cửa xã", "thu_tu": "day_first"}
+    assert "Chưa chỉ ra cột ngày tiếp nhận" in text(client.post(place, data=said | told))
+    preview = client.post(place, data=said | told | {"cot_4": "received"})
+    page = text(client.get(preview.location))
+    assert "Ngày tiếp nhận được lấy từ cột “Ngày nộp”" in page
+    assert "<b>1</b> nhận" in page
+    later = upload(client, "sau.csv", register.replace(b"-0001;", b"-0002;"), don_vi=str(unit_id))
+    assert "Ngày tiếp nhận được lấy từ cột “Ngày nộp”" in text(client.get(later.location)), "said again every time"
+
+
 def test_what_was_said_can_be_changed_from_the_preview_and_the_old_version_stays(client, unit_id, site_database):
     first = choose(client, asked(client, don_vi=str(unit_id)), trang_thai_0="").location
     assert "Cột trạng thái: chữ lạ" in text(client.get(f"{first}?xem=accepted_with_warning"))
