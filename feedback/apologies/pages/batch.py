@@ -70,6 +70,7 @@ def batch() -> str:
     return render_template(
         "apologies/batch.html",
         lines=lines,
+        uncertain=queries.unsettled_dues(session, waiting),
         more=len(waiting) > MOST,
         most=MOST,
         now=now,

@@ -51,6 +51,7 @@ from feedback.apologies.queries.notices import (
     list_unsigned,
     read_notice,
     units_with_open,
+    unsettled_dues,
 )
 from feedback.apologies.queries.public import PublicLine, PublicUnit, find_month, has_apologised, list_public
 from feedback.apologies.queries.removals import RemovalLine, count_removed, find_pending, list_removals
@@ -132,5 +133,6 @@ __all__ = [
     "signing_unit_id",
     "survey_token",
     "units_with_open",
+    "unsettled_dues",
     "was_confirmed",
 ]

@@ -59,7 +59,7 @@ def _file(late: LateFile, word: Confirmation | None) -> MorningFile:
         due_has_time=late.standing.due.has_time,
         limit_at=limit.at if limit else late.due_at,
         limit_rule=limit.rule if limit else "due_itself",
-        left=late.words,
+        left=late.told,
         confirmed_by=word.actor_name if word else "",
         confirmed_at=word.at if word else None,
     )

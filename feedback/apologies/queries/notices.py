@@ -9,13 +9,14 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from feedback.apologies.rules import OPEN_STATES, SIGNED_STATES, FileFacts, FirstNotice, Kind, State
+from feedback.apologies.rules import DATED, OPEN_STATES, SIGNED_STATES, FileFacts, FirstNotice, Kind, State
 from feedback.apologies.rules.owing import PROMISED
 from feedback.apologies.tables import Apology
 from feedback.foundation.errors import NotFound
 from feedback.organisation.tables import Unit
 from feedback.procedures.tables import Procedure
-from feedback.records.queries import File, scan_open
+from feedback.records.queries import File, get_files, scan_open
+from feedback.records.queries.clocks import tell_uncertain
 from feedback.records.queries.times import best_due_at
 from feedback.records.rules import State as FileState
 from feedback.records.rules import Times
@@ -139,6 +140,13 @@ def list_lines(
     if unit_ids is not None:
         wanted = wanted.where(Apology.unit_id.in_(unit_ids))
     return [_line(row) for row in session.execute(wanted)]
+
+
+def unsettled_dues(session: Session, lines: Collection[NoticeLine]) -> dict[int, str]:
+    """Notice id → what between receipt and due no notice of days off has settled; for open notices about lateness."""
+    open_ones = [line for line in lines if line.state in OPEN_STATES and line.kind in DATED]
+    told = tell_uncertain(session, get_files(session, [line.record_id for line in open_ones]).values())
+    return {line.id: told[line.record_id] for line in open_ones if line.record_id in told}
 
 
 def count_open(session: Session, unit_ids: Collection[int] | None) -> int:

@@ -19,7 +19,7 @@ from feedback.procedures.queries import read_catalogue
 from feedback.records import queries
 from feedback.records.queries import File, FileFilter
 from feedback.records.queries.calendar_decisions import list_file_moves
-from feedback.records.queries.clocks import late_causes, list_steps, list_supplements, read_clock, uncertain_days
+from feedback.records.queries.clocks import late_causes, list_steps, list_supplements, read_clock, tell_uncertain
 from feedback.records.queries.flags import flags_of, list_flagged
 from feedback.records.rules import (
     CATEGORY_WORDS,
@@ -37,12 +37,12 @@ from feedback.records.rules import (
     due_moment,
     same,
 )
-from feedback.records.rules.explaining import IN_TIME_WORDS, explain_moved
-from feedback.records.rules.steps import RESULT_WORDS, overran, result_of, step_late
+from feedback.records.rules.explaining import IN_TIME_WORDS, explain_moved, say_held
+from feedback.records.rules.steps import RESULT_WORDS, StepFacts, overran, result_of, step_late
 from feedback.records.rules.supplements import KIND_WORDS, ORIGIN_WORDS, Kind, asked_in_time
 from feedback.records.rules.wording import say_change, say_stamp, say_unsettled
 from feedback.working_calendar.queries import calendar_for, policy_for
-from feedback.working_calendar.rules import MissingCalendar, explain_due, say_span
+from feedback.working_calendar.rules import MissingCalendar, WorkCalendar, due_at, explain_due, say_span
 
 pages = Blueprint("records", __name__)
 PER_PAGE = 50
@@ -86,7 +86,7 @@ def file_list() -> str:
         page=number,
         pages=-(-queries.count_files(session, wanted) // PER_PAGE),
         standing={file.id: categorise(file.times, now) for file in files},
-        uncertain=uncertain_days(session, files),
+        uncertain=tell_uncertain(session, files),
         marked=flags_of(session, [file.id for file in files]),
         today=successor_names(session, {file.solving_unit_id for file in files}, clock.local_day(now)),
         late=_count_late(session, now, reach),
@@ -119,7 +119,7 @@ def one_file(record_id: int) -> str:
         now=now,
         category=categorise(file.times, now),
         explanation=_explain(session, file),
-        uncertain=uncertain_days(session, [file]).get(record_id, ""),
+        uncertain=tell_uncertain(session, [file]).get(record_id, ""),
         calendar_moves=list_file_moves(session, record_id),
         **_waiting(session, file),
         **_steps(session, file, now),
@@ -174,11 +174,19 @@ def _steps(session: Session, file: File, now: datetime) -> dict[str, Any]:
         except MissingCalendar:
             late = None
         told.append((line, result_of(line.facts, now), say_span(late) if late else ""))
-    due = file.best_due
-    facts = [line.facts for line in lines]
-    cause = overran(facts, due_moment(due, calendar), file.finished.at if file.finished else None, now) if due else None
+    cause = _cause(file, [line.facts for line in lines], calendar, now)
     names = {line.facts.unit_id: line.unit for line in lines}
     return {"steps": told, "cause": names.get(cause, "") if cause is not None else ""}
+
+
+def _cause(file: File, steps: list[StepFacts], calendar: WorkCalendar, now: datetime) -> int | None:
+    """Whose step it was when the due passed; None also where the year of a due without its hour is not loaded."""
+    if file.best_due is None or not steps:
+        return None
+    try:
+        return overran(steps, due_moment(file.best_due, calendar), file.finished.at if file.finished else None, now)
+    except MissingCalendar:
+        return None
 
 
 def _explain(session: Session, file: File) -> tuple[str, ...]:
@@ -186,9 +194,14 @@ def _explain(session: Session, file: File) -> tuple[str, ...]:
     limit = read_catalogue(session).by_id[file.procedure_id].limit
     calendar, policy = calendar_for(session, file.solving_unit_id), policy_for(session, file.solving_unit_id)
     try:
-        return explain_due(limit, file.received.at, calendar, policy)
+        lines = explain_due(limit, file.received.at, calendar, policy)
+        due = due_at(limit, file.received.at, calendar, policy)
     except MissingCalendar as missing:
         return (missing.message,)
+    held = file.computed_due
+    if held is None or due is None or due.at == held.at:
+        return lines
+    return (*lines, say_held(held))
 
 
 @pages.get("/ho-so/sap-tre")
@@ -205,7 +218,7 @@ def late_list() -> str:
         groups=groups,
         days=days,
         now=now,
-        uncertain=uncertain_days(session, [each.file for each in found]),
+        uncertain=tell_uncertain(session, [each.file for each in found]),
         causes=late_causes(session, {each.file.id: each.due_at for each in groups[0][1]}, now),
         dated_back=list_flagged(session, reach, now - DATED_BACK_SHOWN, now),
     )

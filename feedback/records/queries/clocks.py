@@ -19,6 +19,7 @@ from feedback.records.queries.files import File
 from feedback.records.queries.known import as_stamp
 from feedback.records.rules import State
 from feedback.records.rules.effective import Moved, Restart, move_due
+from feedback.records.rules.explaining import say_crossing
 from feedback.records.rules.steps import StepFacts, overran
 from feedback.records.rules.supplements import Believed, Kind, Origin, Supplement, believe, waiting_kind
 from feedback.records.tables import Record, RecordStep, RecordSupplement
@@ -180,17 +181,18 @@ def late_causes(session: Session, dues: Mapping[int, datetime], now: datetime) -
     return {record_id: names[unit_id] for record_id, unit_id in causes.items() if unit_id is not None}
 
 
-def uncertain_days(session: Session, files: Iterable[File]) -> dict[int, str]:
-    """Record id → the provisional days between receipt and due ("24/11/2026"), for files that cross any."""
+def tell_uncertain(session: Session, files: Iterable[File]) -> dict[int, str]:
+    """Record id → what between receipt and due no notice has settled, in words; for files that cross any of it."""
     found: dict[int, str] = {}
     dues = [(file, file.best_due) for file in files]
     calendars = calendars_for(session, {file.solving_unit_id for file, _ in dues})
     for file, due in dues:
         if due is None:
             continue
-        days = calendars[file.solving_unit_id].uncertain_days(minute_of(file.received.at), minute_of(due.at))
-        if days:
-            found[file.id] = ", ".join(f"{day:%d/%m/%Y}" for day in days)
+        calendar, way = calendars[file.solving_unit_id], (minute_of(file.received.at), minute_of(due.at))
+        said = say_crossing(calendar.uncertain_days(*way), calendar.uncertain_years(*way), calendar)
+        if said:
+            found[file.id] = said
     return found
 
 

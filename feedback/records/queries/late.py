@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from feedback.organisation.queries import get_setting, list_setting_values
+from feedback.records.queries.clocks import tell_uncertain
 from feedback.records.queries.files import File, get_files
 from feedback.records.queries.times import best_due_at, best_due_has_time, was_open
 from feedback.records.rules import (
@@ -35,13 +36,22 @@ SOON_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class LateFile:
-    """An open file somebody should look at, in words too. `late_minutes` are working minutes past the due moment."""
+    """An open file somebody should look at, in words too. `late_minutes` are working minutes past the due moment.
+
+    `uncertain`: what between receipt and due could still move it, see `tell_uncertain`.
+    """
 
     standing: Standing
     file: File
     due_at: datetime
     late_minutes: int
     words: str
+    uncertain: str = ""
+
+    @property
+    def told(self) -> str:
+        """Where it stands, and what no notice has settled about its due."""
+        return f"{self.words} (tạm tính: {self.uncertain})" if self.uncertain else self.words
 
     @property
     def kind(self) -> Lateness:
@@ -119,7 +129,9 @@ def list_late(
 def tell_standings(session: Session, standings: Collection[Standing], as_of: datetime) -> list[LateFile]:
     """These standings with their files and in words, most pressing first."""
     files = get_files(session, [standing.file.id for standing in standings])
-    told = [_tell(standing, files[standing.file.id], _calendar(session, standing), as_of) for standing in standings]
+    uncertain = tell_uncertain(session, files.values())
+    told = [_tell(each, files[each.file.id], _calendar(session, each), as_of) for each in standings]
+    told = [replace(each, uncertain=uncertain.get(each.file.id, "")) for each in told]
     order = list(Lateness)
     return sorted(told, key=lambda each: (order.index(each.kind), each.due_at, each.file.code))
 
@@ -154,4 +166,5 @@ def late_json(late: LateFile) -> dict[str, Any]:
         "apology_rule": limit.rule if limit else None,
         "late_working_minutes": late.late_minutes,
         "late": late.words,
+        "unsettled": late.uncertain,
     }

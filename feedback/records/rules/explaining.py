@@ -5,7 +5,7 @@ Walked day by day: it shares no arithmetic with `effective`, and the tests hold 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from feedback.records.rules.effective import HOLDS_WORDS, Holds, Moved
@@ -52,6 +52,26 @@ def say_due(due: Stamp) -> str:
     if due.has_time:
         return the_moment(minute_of(due.at))
     return f"hết {short_day(due.day)}/{due.day.year}"
+
+
+def say_held(held: Stamp) -> str:
+    """The line under a computation that no longer gives the due that holds: it was kept, or not reckoned anew."""
+    return (
+        f"Trên đây là cách tính theo lịch và thời hạn hiện nay. Hạn đang giữ là {say_due(held)}, tính trước khi lịch "
+        "hoặc thời hạn của thủ tục thay đổi."
+    )
+
+
+def say_crossing(days: Iterable[date], years: Iterable[int], calendar: WorkCalendar) -> str:
+    """What a due's way crosses that no notice has settled: "qua ngày nghỉ dự kiến 24/11/2026"; "" where nothing."""
+    off: list[str] = []
+    worked: list[str] = []
+    for day in days:
+        (worked if calendar.is_working_day(day) else off).append(f"{day:%d/%m/%Y}")
+    told = [f"qua ngày nghỉ dự kiến {', '.join(off)}"] if off else []
+    told += [f"qua ngày làm bù dự kiến {', '.join(worked)}"] if worked else []
+    told += [f"lịch nghỉ năm {year} chưa có thông báo chính thức" for year in years]
+    return "; ".join(told)
 
 
 def say_minutes(minutes: int) -> str:

@@ -39,7 +39,8 @@ def _why(special: SpecialDay, calendar: WorkCalendar) -> str:
     if special.working:
         hours = write_sessions(calendar.sessions_on(special.day)).replace("-", "–").replace(",", " và ")
         return f"{name} (làm việc {hours})"
-    swapped = f", làm bù {short_day(special.pair)}" if special.pair else ""
+    # A swap entered on the pages is named with its other day already.
+    swapped = f", làm bù {short_day(special.pair)}" if special.pair and "làm bù" not in name else ""
     return f"{name}{swapped}{EXPECTED if special.provisional else ''}"
 
 

@@ -9,7 +9,7 @@ from feedback.apologies.rules import MARK_LATE, SEE_APOLOGIES
 from feedback.foundation import clock
 from feedback.foundation.actors import Actor
 from feedback.records.rules import SEE_RECORDS
-from tests.apologies.conftest import MORNING, REASON, World, person
+from tests.apologies.conftest import DUE, MORNING, REASON, World, person
 
 Acting = Callable[[Actor], FlaskClient]
 GOOD = {"nhom": "coordination", "ly_do": REASON, "ngay": "2026-11-30", "gio": "16:00"}
@@ -207,3 +207,15 @@ def test_a_draft_that_was_closed_stays_on_the_list_with_its_reason(site: World, 
     assert "Dự thảo đã khép trong 30 ngày: 1" in page
     assert "Người nộp đã rút hồ sơ." in page
     assert "Dự thảo đã khép" not in acting(person(site.province)).get("/xin-loi").text
+
+
+def test_a_due_that_crosses_a_day_nobody_has_settled_says_so_until_it_is_approved(site: World, acting: Acting) -> None:
+    notice_id = site.expect_late(site.file(stated_due_at=DUE + timedelta(days=2)))
+    client = acting(person(site.commune))
+    crossing = "qua ngày nghỉ dự kiến 24/11/2026"
+    assert crossing in client.get("/xin-loi").text
+    assert crossing in client.get(f"/xin-loi/{notice_id}").text
+    site.decide(notice_id)
+    assert crossing in client.get("/xin-loi/duyet-nhieu").text
+    site.approve(notice_id)
+    assert crossing not in client.get(f"/xin-loi/{notice_id}").text

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from sqlalchemy import select
 
+from feedback.organisation.tables import Unit
 from feedback.records.rules import IMPORT_RECORDS, SEE_APPLICANTS, SEE_RECORDS
 from feedback.records.tables import Record
 from tests.factories import Factory
 from tests.records.pages.uploads import person, text, upload
 from tests.records.reference import AS_OF
+from tests.records.rules.samples import at
 
 
 def test_the_applicant_shows_only_to_those_who_handle_the_file(acting, unit_id, site_database):
@@ -37,3 +41,45 @@ def make_bare_unit(site_database):
         return unit.id
 
     return site_database.run(work)
+
+
+@pytest.fixture
+def file_of(site_database, unit_id):
+    """Makes a file of three working days received on Thursday 19/11/2026 at 9:00; its id."""
+
+    numbers = count(1)
+
+    def make(**facts):
+        def work(session):
+            make, number = Factory(session), next(numbers)
+            values = {"received_at": at("19/11/2026 09:00").at, "code": f"H50.41.01-261119-{number:04d}"}
+            procedure = make.procedure(f"1.9{number:05d}")
+            return make.record(session.get_one(Unit, unit_id), procedure, **values | facts).id
+
+        return site_database.run(work)
+
+    return make
+
+
+def test_a_due_that_was_kept_is_explained_as_kept(acting, unit_id, file_of):
+    client = acting(person(unit_id, SEE_RECORDS))
+    held = "Hạn đang giữ là 09:00 thứ Ba 24/11/2026, tính trước khi lịch hoặc thời hạn của thủ tục thay đổi."
+    kept = text(client.get(f"/ho-so/{file_of(computed_due_at=at('24/11/2026 09:00').at)}"))
+    assert "Hạn trả kết quả: 09:00 thứ Tư 25/11/2026." in kept
+    assert held in kept
+    assert "Hạn đang giữ" not in text(client.get(f"/ho-so/{file_of(computed_due_at=at('25/11/2026 09:00').at)}"))
+    assert "Hạn đang giữ" not in text(client.get(f"/ho-so/{file_of(stated_due_at=at('24/11/2026 09:00').at)}"))
+
+
+def test_a_file_due_on_a_day_of_a_year_nobody_loaded_opens(acting, unit_id, file_of):
+    record_id = file_of(stated_due_at=at("05/01/2031 00:00").at, stated_due_has_time=False)
+    assert acting(person(unit_id, SEE_RECORDS)).get(f"/ho-so/{record_id}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/ho-so", "/ho-so/sap-tre?ngay=20", "/"])
+def test_a_due_that_crosses_a_day_nobody_has_settled_says_so_wherever_it_stands(
+    acting, unit_id, file_of, page, monkeypatch
+):
+    monkeypatch.setattr("feedback.foundation.clock.now", lambda: AS_OF)
+    file_of(stated_due_at=at("25/11/2026 09:00").at)
+    assert "qua ngày nghỉ dự kiến 24/11/2026" in text(acting(person(unit_id, SEE_RECORDS)).get(page))

@@ -11,7 +11,7 @@ from feedback.foundation.actors import SYSTEM
 from feedback.records.actions.steps import tell_steps
 from feedback.records.actions.supplements import tell_supplements
 from feedback.records.queries import get_file
-from feedback.records.queries.clocks import late_causes, list_steps, list_supplements, read_clock, uncertain_days
+from feedback.records.queries.clocks import late_causes, list_steps, list_supplements, read_clock, tell_uncertain
 from feedback.records.rules.steps import StepFacts
 from feedback.records.rules.supplements import Origin, SupplementFacts
 from feedback.records.tables import Record
@@ -76,4 +76,12 @@ def test_files_whose_time_crosses_a_provisional_day_say_which(session: Session, 
     unit = make.unit()
     across, before, bare = (make.record(unit, stated_due_at=due) for due in (at("25/11/2026 09:00").at, DUE, None))
     files = [get_file(session, record.id) for record in (across, before, bare)]
-    assert uncertain_days(session, files) == {across.id: "24/11/2026"}
+    assert tell_uncertain(session, files) == {across.id: "qua ngày nghỉ dự kiến 24/11/2026"}
+
+
+def test_a_due_in_a_year_whose_notice_is_awaited_says_so_too(session: Session, make: Factory):
+    unit = make.unit()
+    record = make.record(unit, received_at=at("21/12/2026 09:00").at, stated_due_at=at("05/01/2027 09:00").at)
+    assert tell_uncertain(session, [get_file(session, record.id)]) == {
+        record.id: "lịch nghỉ năm 2027 chưa có thông báo chính thức"
+    }

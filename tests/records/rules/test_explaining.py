@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.records.rules import Stamp
 from feedback.records.rules.effective import Restart, move_due
-from feedback.records.rules.explaining import AFTER_DUE, FINAL, explain_moved, say_minutes
+from feedback.records.rules.explaining import AFTER_DUE, FINAL, explain_moved, say_crossing, say_minutes
 from feedback.records.rules.stamps import stamp
 from feedback.records.rules.supplements import Origin, Supplement, believe
 from feedback.working_calendar.rules import LimitKind, TimeLimit, WorkCalendar, due_at
@@ -112,3 +112,13 @@ def test_a_request_nobody_answered_yet_says_that_the_clock_stands():
 
 def test_a_day_is_told_as_a_day():
     assert stamp(START.date()) == Stamp(START, False)
+
+
+def test_what_is_not_settled_is_named_by_what_it_is_expected_to_be():
+    off, worked = date(2026, 11, 24), date(2026, 11, 27)
+    assert say_crossing([], [], CALENDAR) == ""
+    assert say_crossing([off], [], CALENDAR) == "qua ngày nghỉ dự kiến 24/11/2026"
+    assert say_crossing([off, worked], [2027], CALENDAR) == (
+        "qua ngày nghỉ dự kiến 24/11/2026; qua ngày làm bù dự kiến 27/11/2026; lịch nghỉ năm 2027 chưa có thông báo "
+        "chính thức"
+    )

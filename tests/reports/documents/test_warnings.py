@@ -62,3 +62,10 @@ def test_an_address_of_several_people_is_greeted_without_a_name_and_samples_say_
     assert made.text.startswith("Kính gửi ông/bà,\n")
     assert made.subject.startswith("[DỮ LIỆU MẪU] ")
     assert "DỮ LIỆU MẪU" in made.html
+
+
+def test_a_due_that_crosses_a_day_nobody_has_settled_says_so(session, make, unit):
+    make.record(unit, received_at=at("19/11/2026").at, stated_due_at=at("25/11/2026 09:00").at)
+    made = letter(session, unit)
+    for form in (made.text, made.html):
+        assert "(tạm tính: qua ngày nghỉ dự kiến 24/11/2026)" in form
