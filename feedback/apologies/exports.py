@@ -59,6 +59,7 @@ def _data(found: PublicUnit | None, *, none_at_all: bool, now: datetime) -> dict
         "month_words": f"tháng {local.month:02d}/{local.year}",
         "until": words.day(now),
         "total": found.total if found else 0,
+        "removed": words.number(found.removed) if found and found.removed else "",
         "answering": found.head if found else "",
         "lines": [_line(line) for line in found.lines] if found else [],
         "counted": [[field, words.number(count)] for field, count in found.counted] if found else [],

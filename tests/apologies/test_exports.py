@@ -17,6 +17,7 @@ from feedback.apologies.tables import Apology
 from feedback.foundation.clock import local_day
 from feedback.foundation.errors import Invalid, NotFound
 from feedback.organisation.tables import Unit
+from tests.apologies.actions.test_removing import ask, decide
 from tests.apologies.conftest import MORNING, NEW_DUE, World
 
 
@@ -86,6 +87,18 @@ def test_an_empty_month_is_said_proudly_only_if_it_is_true(world: World) -> None
     said = " ".join(read(world).split())
     assert "chưa phải gửi" not in said
     assert "Hiện không có dòng nào" in said
+
+
+def test_the_wall_says_how_many_of_the_months_lines_were_taken_off(world: World) -> None:
+    one, two = world.accounts()
+    notice = world.publish(world.approved())
+    assert "đã gỡ" not in read(world)
+    decide(world, ask(world, notice, one), two)
+    said = " ".join(read(world).split())
+    assert "1 dòng đã gỡ theo đề nghị, có người thứ hai xác nhận" in said
+    assert "chưa phải gửi" not in said
+    world.run(lambda session: setattr(session.get_one(Apology, notice), "approved_at", MORNING - timedelta(days=30)))
+    assert "đã gỡ" not in read(world)
 
 
 @pytest.mark.parametrize(("size", "width"), [("A4", 595), ("A3", 842)])

@@ -8,6 +8,7 @@ from feedback.apologies.actions.escalating import tell_upper_level
 from feedback.apologies.queries import get_line, get_notice
 from feedback.apologies.queries.removals import find_pending, get_removal
 from feedback.apologies.rules import REMOVE_PUBLIC, SIGN_APOLOGIES, number_words
+from feedback.apologies.rules.publication import refuse_numbers_of_people
 from feedback.apologies.tables import Apology, PublicRemoval
 from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
@@ -77,6 +78,7 @@ def decide_removal(
     if row.decided_at is not None or row.version != version:
         raise Conflict(f"Đề nghị này đã được {row.decided_by or 'người khác'} quyết định. Hãy tải lại trang.")
     reason = _reason(answer) if not confirmed else clean(answer)[:LONGEST]
+    refuse_numbers_of_people(reason)
     notice = get_notice(session, row.apology_id)
     row.decided_account_id, row.decided_by, row.decided_at = actor.account_id, actor.name, now
     row.is_confirmed, row.answer = confirmed, reason
@@ -93,6 +95,7 @@ def _reason(text: str) -> str:
     reason = clean(text)
     if len(reason) < FEWEST:
         raise Invalid("Hãy ghi lý do, ít nhất một câu ngắn, không nêu tên người nộp. Lý do được lưu trong nhật ký.")
+    refuse_numbers_of_people(reason)
     return reason[:LONGEST]
 
 

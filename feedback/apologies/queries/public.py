@@ -33,7 +33,10 @@ from feedback.working_calendar.queries import calendar_for
 from feedback.working_calendar.rules import MissingCalendar, WorkCalendar
 
 SHOWN = [state.value for state in (*SIGNED_STATES, State.ESCALATED, State.WITHDRAWN)]
-"""A withdrawn notice stays listed and says so: taking it back must not be a way to disappear."""
+AT_ONCE = (State.ESCALATED.value, State.WITHDRAWN.value)
+"""A withdrawn notice stays listed and says so: taking it back must not be a way to disappear. Nor in the minutes before
+it would have been listed: one person alone could else approve it in time and take it back unseen.
+"""
 
 
 PublicRow = tuple[Apology, str, str]
@@ -86,10 +89,15 @@ def list_public(session: Session, today: date) -> list[PublicUnit]:
 
 
 def find_month(session: Session, unit_id: int, today: date) -> PublicUnit | None:
-    """What of today's list is about apologies made by that unit in today's month; None where there is none of them."""
+    """What of today's list is about apologies made by that unit in today's month, and how many of them were taken off;
+    None where there is none of them.
+    """
     month = today.replace(day=1)
     rows = [row for row in _rows(session, today) if row[0].unit_id == unit_id and _shown_at(row[0]) >= month]
-    return _unit(session, rows, 0) if rows else None
+    removed = count_removed(session, today, made_since=at_local(month)).get(unit_id, 0)
+    if rows:
+        return _unit(session, rows, removed)
+    return PublicUnit(get_unit(session, unit_id).name, "", 0, (), (), removed) if removed else None
 
 
 def has_apologised(session: Session, unit_id: int, today: date) -> bool:
@@ -107,7 +115,7 @@ def _rows(session: Session, today: date) -> list[PublicRow]:
         .join(Procedure, Procedure.id == Record.procedure_id)
         .join(Unit, Unit.id == Apology.unit_id)
         .where(Apology.state.in_(SHOWN), Apology.published_until >= today, Apology.kind != Kind.WITHDRAWAL.value)
-        .where(or_(Apology.published_at.is_not(None), Apology.state == State.ESCALATED.value))
+        .where(or_(Apology.published_at.is_not(None), Apology.state.in_(AT_ONCE)))
         .order_by(Unit.name_folded, Unit.id, Apology.id.desc())
     )
     return [(notice, unit, procedure) for notice, unit, procedure in session.execute(wanted)]

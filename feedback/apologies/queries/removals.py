@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.apologies.tables import Apology, PublicRemoval
@@ -82,7 +82,13 @@ def _line(row: PublicRemoval, unit: str, number: int | None, year: int | None, f
     return RemovalLine(**same, unit=unit, number=number, year=year, field=field)
 
 
-def count_removed(session: Session, today: date) -> dict[int, int]:
-    """Unit id → lines taken off by request that would still stand on the public list that day."""
+def count_removed(session: Session, today: date, made_since: datetime | None = None) -> dict[int, int]:
+    """Unit id → lines taken off by request that would still stand on the public list that day.
+
+    `made_since` (aware): only those of apologies approved, or of overruns seen, from then on.
+    """
     wanted = select(PublicRemoval.unit_id).where(PublicRemoval.is_confirmed.is_(True), PublicRemoval.until >= today)
+    if made_since is not None:
+        made = func.coalesce(Apology.approved_at, Apology.created_at)
+        wanted = wanted.join(Apology, Apology.id == PublicRemoval.apology_id).where(made >= made_since)
     return dict(Counter(session.scalars(wanted)))

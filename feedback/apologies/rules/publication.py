@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from feedback.answers.rules.masking import EMAIL, IDENTITY, PHONE, mask
+from feedback.foundation.errors import Invalid
 from feedback.foundation.text import fold
+
+TELLING = (PHONE, IDENTITY, EMAIL)
+"""What says who it is about to whoever reads on. Codes of files and of papers may stand in a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +24,17 @@ def is_sensitive(field: str, procedure: str, sensitive: SensitiveFields) -> bool
     if any(each in folded for each in sensitive.fields):
         return True
     return any(phrase in name or phrase in folded for phrase in sensitive.phrases)
+
+
+def refuse_numbers_of_people(text: str) -> None:
+    """Invalid where a reason holds somebody's telephone or identity number or e-mail address.
+
+    Reasons are kept in the open: in the journal, in lists of the upper level, in letters of other people's files.
+    """
+    masked = mask(text)
+    found = [word.strip("[]") for word in TELLING if masked.count(word) > text.count(word)]
+    if found:
+        raise Invalid(
+            f"Lý do có {', '.join(found)} của một người. Xin viết lại không ghi số hay địa chỉ ấy: lý do được lưu "
+            "trong nhật ký và nhiều người đọc được."
+        )

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from feedback.apologies.rules.publication import refuse_numbers_of_people
 from feedback.foundation.errors import Invalid
 from feedback.foundation.text import clean, fold
 
@@ -92,6 +93,7 @@ def check_reason(text: str) -> str:
             "kết quả trích lục của chi nhánh đăng ký đất đai, đã đề nghị ngày 16/11.” Chỉ ghi “vì lý do khách quan” "
             "thì chưa đủ."
         )
+    refuse_numbers_of_people(reason)
     return reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
 
 

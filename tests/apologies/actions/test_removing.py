@@ -105,3 +105,15 @@ def test_two_who_decide_at_once_decide_once(world: World) -> None:
         return True
 
     assert at_once(attempt, 6).count(True) == 1
+
+
+def test_neither_reason_nor_answer_may_hold_somebodys_number(world: World) -> None:
+    """Both are read by the upper level and stay in the journal."""
+    one, two = world.accounts()
+    notice = world.publish(world.approved())
+    with pytest.raises(Invalid, match="số điện thoại"):
+        ask(world, notice, one, why="Bà con gọi số 0912345678 xin gỡ vì dễ nhận ra")
+    removal = ask(world, notice, one)
+    with pytest.raises(Invalid, match="số giấy tờ"):
+        decide(world, removal, two, answer="Đúng là người có số định danh 045088001234")
+    assert listed(world) == (1, 0)

@@ -17,3 +17,13 @@ def test_everybody_may_print_it(site: World, client: FlaskClient) -> None:
     assert reply.headers["Content-Type"] == "application/pdf"
     assert client.get(f"/cong-khai/xin-loi/{code}/bang-tin.pdf?kho=A9").status_code == 422
     assert client.get("/cong-khai/xin-loi/khong-co/bang-tin.pdf").status_code == 404
+
+
+def test_no_search_engine_keeps_what_is_taken_off_after_ninety_days(site: World, client: FlaskClient) -> None:
+    with site.store.database.read() as session:
+        code = session.get_one(Unit, site.commune).code
+    for address in ("/cong-khai/xin-loi", f"/cong-khai/xin-loi/{code}/bang-tin.pdf"):
+        headers = client.get(address).headers
+        assert headers["X-Robots-Tag"] == "noindex, noarchive"
+        assert headers["Cache-Control"] == "no-cache"
+    assert "X-Robots-Tag" not in client.get("/").headers

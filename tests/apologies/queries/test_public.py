@@ -84,6 +84,13 @@ def test_a_withdrawn_notice_stays_listed_and_says_so(world: World) -> None:
     assert "biến động" not in str(unit)
 
 
+def test_a_notice_taken_back_before_it_was_listed_is_listed_all_the_same(world: World) -> None:
+    """One person alone could else approve it in time and take it back in the same minutes, with no trace in public."""
+    world.approve(world.take_back(world.approved()))
+    (unit,) = public(world)
+    assert [line.withdrawn_by for line in unit.lines] == ["02/PXL"]
+
+
 def test_a_letter_about_a_fault_names_its_kind_alone(world: World) -> None:
     letter = world.fault_letter(world.file(procedure="Đăng ký biến động đất đai"), "bản chính giấy khai sinh năm 1986")
     world.publish(letter)

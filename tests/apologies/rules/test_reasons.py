@@ -11,6 +11,11 @@ from feedback.foundation.text import fold
 from tests.apologies.rules.vague import HELD_OUT_HONEST, HELD_OUT_VAGUE, HONEST, VAGUE
 
 
+def test_a_reason_names_nobodys_telephone() -> None:
+    with pytest.raises(Invalid, match="số điện thoại"):
+        check_reason("Chưa liên hệ được với chủ hộ liền kề qua số 0912 345 678 để ký giáp ranh thửa đất.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
