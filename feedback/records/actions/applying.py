@@ -181,7 +181,7 @@ def settle(tools: Tools, import_id: int) -> None:
         _uncover(tools, import_id, at)
     if known:
         at = _point_all(tools, import_id, at, as_of)
-    _drop_all(tools, import_id, Phase.SETTLE, Staged, at)
+    drop_all(tools, import_id, Phase.SETTLE, Staged, at)
 
     def finish(session: Session) -> None:
         job, head = head_of(session, import_id)
@@ -209,7 +209,7 @@ def _point_all(tools: Tools, import_id: int, at: int, as_of: datetime) -> int:
     return at
 
 
-def _drop_all(tools: Tools, import_id: int, phase: Phase, table: Mapped, at: int) -> None:
+def drop_all(tools: Tools, import_id: int, phase: Phase, table: Mapped, at: int) -> None:
     """Delete the table's rows of this import, window by window: what is gone is not met again."""
     with tools.database.read() as session:
         first, last = id_span(session, table, import_id)
@@ -250,8 +250,8 @@ def _point(session: Session, import_id: int, as_of: datetime, low: int, high: in
 
 def remove(tools: Tools, import_id: int) -> None:
     """Take away what was staged of an import that is not wanted; its row stays and says so."""
-    _drop_all(tools, import_id, Phase.REMOVE, Staged, 0)
-    _drop_all(tools, import_id, Phase.REMOVE, ImportRow, 0)
+    drop_all(tools, import_id, Phase.REMOVE, Staged, 0)
+    drop_all(tools, import_id, Phase.REMOVE, ImportRow, 0)
     with tools.database.read() as session:
         file = head_of(session, import_id)[0].file
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from feedback.foundation.actors import Actor
 from feedback.foundation.database import Database
 from feedback.foundation.errors import Forbidden, Invalid, NotFound
 from feedback.records.actions import applying
-from feedback.records.actions.deciding import count
+from feedback.records.actions.asking import nothing_taken
 from feedback.records.actions.overtaken import again
 from feedback.records.actions.reading import Upload
 from feedback.records.actions.spooling import Kept, Spool
@@ -70,7 +70,6 @@ def begin_large(
 
 def _begin(session: Session, actor: Actor, now: datetime, upload: Upload, kept: Kept, at_once: bool) -> int:
     who = {"actor_name": actor.name, "actor_login": actor.login}
-    counts: dict[str, Any] = count((), ()) | {"pairs": []}
     head = RecordImport(
         file_name=upload.base_name,
         sha256=kept.sha256,
@@ -79,7 +78,7 @@ def _begin(session: Session, actor: Actor, now: datetime, upload: Upload, kept: 
         started_at=now,
         visible_at=None,
         state="waiting",
-        counts=counts,
+        counts=nothing_taken(),
         **who,
     )
     session.add(head)

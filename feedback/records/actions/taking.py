@@ -19,7 +19,8 @@ from feedback.foundation.errors import Invalid, NotFound
 from feedback.foundation.sealing import Sealer
 from feedback.foundation.spreadsheets import Book
 from feedback.foundation.spreadsheets.large import open_large
-from feedback.records.actions.asking import ask
+from feedback.records.actions.applying import drop_all
+from feedback.records.actions.asking import ask, keep_first_rows
 from feedback.records.actions.deciding import Clocks, Decided, count, decide, nothing_anew
 from feedback.records.actions.reading import Ground, Table, UnknownColumns, open_table, places_of, read_ground
 from feedback.records.actions.stepping import Tools, enter, head_of, step
@@ -87,18 +88,24 @@ class Taking:
 def take(tools: Tools, import_id: int) -> None:
     """Read the rest of the file, or ask a person about its columns where nobody knows them.
 
+    At its beginning what was staged of another reading is taken away.
     Invalid where it cannot be taken; `Moved` when it was cancelled meanwhile.
     """
     with tools.database.read() as session:
-        path = tools.spool.path(head_of(session, import_id)[0].file)
+        job, _ = head_of(session, import_id)
+        path, anew = tools.spool.path(job.file), job.taken == 0
     if not path.exists():
         raise Invalid(GONE)
+    if anew:
+        drop_all(tools, import_id, Phase.READ, StagedRecord, 0)
+        drop_all(tools, import_id, Phase.READ, ImportRow, 0)
     book = open_large(path)
     try:
         taking, taken, counts = _where_it_was(tools, import_id, book)
     except UnknownColumns as unknown:
         ask(tools, import_id, book, unknown)
         return
+    keep_first_rows(tools, import_id, book.form, taking.table.sheet)
     rows = taking.table.read()
     for _ in islice(rows, taken):
         pass

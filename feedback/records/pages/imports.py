@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from feedback.foundation import clock
 from feedback.foundation.access import actor, allow
@@ -15,6 +16,7 @@ from feedback.foundation.pages import page_number
 from feedback.organisation.queries import list_units
 from feedback.records import actions, queries
 from feedback.records.actions import Spool, Upload
+from feedback.records.actions.asking import has_first_rows
 from feedback.records.actions.keeping import has_upload
 from feedback.records.actions.reading import UnknownColumns
 from feedback.records.actions.storing import raw_binding
@@ -98,9 +100,14 @@ def import_page(import_id: int) -> str:
         rows=[(row, _told(import_id, row), _reasons(row)) for row in rows],
         page=number,
         pages=-(-counts.get(shown, 0) // PER_PAGE),
-        may_change_columns=head.state != "visible" and has_upload(folder(), import_id) and _is_mine(head),
+        may_change_columns=head.state != "visible" and _is_mine(head) and _is_kept(session, import_id),
         role_words=ROLE_WORDS,
     )
+
+
+def _is_kept(session: Session, import_id: int) -> bool:
+    """Whether what was handed in, or of a large register its first rows, can be looked at again."""
+    return has_upload(folder(), import_id) or has_first_rows(session, folder(), import_id)
 
 
 def _is_mine(head: ImportHead) -> bool:

@@ -17,7 +17,7 @@ from feedback.records.actions.asking import get_asked, read_on
 from feedback.records.actions.large import sweep_large
 from feedback.records.actions.mappings import NO_TITLES, look_at
 from feedback.records.queries import find_progress, get_import
-from feedback.records.rules import IMPORT_RECORDS
+from feedback.records.rules import IMPORT_RECORDS, DateOrder
 from feedback.records.rules.progress import Phase
 from feedback.records.tables import ImportRow, Record, RecordImport, StagedRecord
 from tests.records.large import FILES, STRANGE, begin, counts_of, numbers, phase, say_columns, seen
@@ -76,6 +76,41 @@ def test_once_its_columns_are_told_the_same_upload_is_read_looked_at_and_confirm
     tools.database.run(
         lambda session: actions.confirm_import(session, sealer=sealer, actor=clerk, now=AS_OF, import_id=import_id)
     )
+    work_on_imports(tools)
+    assert (seen(tools.database), numbers(tools.database, RecordImport)) == (FILES, [1])
+    assert list(tools.spool.folder.glob("*.*")) == []
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_register_that_was_read_can_be_read_otherwise_from_the_same_upload(tools, clerk, sealer, monkeypatch, killed):
+    say_columns(tools)
+    import_id = begin(tools, STRANGE, at_once=False, actor=clerk).import_id
+    work_on_imports(tools)
+    assert (phase(tools, import_id), counts_of(tools, import_id)["mapping"]["version"]) == (Phase.LOOK, 1)
+    about = asked(tools, import_id, clerk)
+    with tools.database.read() as session:
+        assert look_at(session, about.open()) == look_at(session, open_book(STRANGE))
+    say_columns(tools, order=DateOrder.MONTH_FIRST)
+    tell(tools, import_id, clerk)
+    assert (phase(tools, import_id), counts_of(tools, import_id)["accepted"]) == (Phase.READ, 0)
+    if killed:
+        monkeypatch.setattr("feedback.records.actions.applying.WINDOW", 7)
+        tools.stop.set()
+        work_on_imports(tools)
+        tools.stop.clear()
+    work_on_imports(tools)
+    told = counts_of(tools, import_id)
+    assert (told["mapping"]["version"], told["accepted"], told["rejected"]) == (2, 0, FILES), "no sixteenth month"
+    assert numbers(tools.database, ImportRow, StagedRecord) == [FILES, 0]
+    say_columns(tools)
+    tell(tools, import_id, clerk)
+    work_on_imports(tools)
+    assert numbers(tools.database, ImportRow, StagedRecord) == [FILES, FILES]
+    tools.database.run(
+        lambda session: actions.confirm_import(session, sealer=sealer, actor=clerk, now=AS_OF, import_id=import_id)
+    )
+    with pytest.raises(NotFound, match="không còn chờ"):
+        tell(tools, import_id, clerk)
     work_on_imports(tools)
     assert (seen(tools.database), numbers(tools.database, RecordImport)) == (FILES, [1])
     assert list(tools.spool.folder.glob("*.*")) == []

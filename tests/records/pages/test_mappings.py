@@ -252,6 +252,28 @@ def test_a_large_file_waits_for_its_columns_and_is_read_on_once_they_are_told(cl
         assert session.scalars(select(ImportMapping.unit_id)).all() == [unit_id]
 
 
+def test_the_columns_of_a_large_file_are_told_otherwise_from_its_preview(client, acting, work, unit_id):
+    page, place = waits(client, work, don_vi=str(unit_id))
+    choose(client, place, thu_tu="day_first")
+    work()
+    preview = text(client.get(page))
+    assert "<b>1</b> từ chối" in preview
+    assert f'href="{place}"' in preview
+    assert "Phải trả" in text(client.get(place))
+    stranger = acting(person(unit_id, IMPORT_RECORDS, login="nguoi-khac"))
+    assert place not in text(stranger.get(page))
+    assert stranger.get(place).status_code == 404
+    client = acting(person(unit_id, SEE_RECORDS, IMPORT_RECORDS))
+    assert choose(client, place).location == page
+    assert "Đang đọc và kiểm tra từng dòng" in text(client.get(page))
+    work()
+    preview = text(client.get(page))
+    assert "phiên bản 2" in preview
+    assert "<b>2</b> nhận" in preview
+    assert client.post(f"{page}/xac-nhan").status_code == 303
+    assert choose(client, place).status_code == 404, "confirmed: it stays"
+
+
 def test_a_large_file_that_waits_for_its_columns_can_be_cancelled(client, work):
     page, place = waits(client, work)
     assert client.post(f"{page}/huy").status_code == 303
