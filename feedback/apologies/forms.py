@@ -24,6 +24,17 @@ class Typed:
     remedy: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """The withdrawal's form as it was typed, and why it was refused."""
+
+    why: str = ""
+    error: str = ""
+
+
+NOT_TYPED = TakingBack()
+
+
 def typed(form: Form) -> Typed:
     return Typed(
         form.get("nhom", ""),

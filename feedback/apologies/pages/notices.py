@@ -8,7 +8,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.apologies import actions, queries
 from feedback.apologies.documents import approve_notice, preview_picture
-from feedback.apologies.forms import Typed, read_decision, read_ids, read_unit, read_version, stored, typed
+from feedback.apologies.forms import (
+    NOT_TYPED,
+    TakingBack,
+    Typed,
+    read_decision,
+    read_ids,
+    read_unit,
+    read_version,
+    stored,
+    typed,
+)
 from feedback.apologies.queries.deliveries import is_denied
 from feedback.apologies.queries.history import HistoryLine, list_history
 from feedback.apologies.rules import (
@@ -31,7 +41,8 @@ from feedback.apologies.rules.signatures import AFTERWARDS, SECRET_WORDS, Signat
 from feedback.foundation import clock
 from feedback.foundation.access import actor, allow, public, require
 from feedback.foundation.engine import current, read_session, sealer, store
-from feedback.foundation.errors import Forbidden, Invalid, NotFound
+from feedback.foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from feedback.foundation.words import moment
 from feedback.outbox.queries import get_document
 from feedback.records.queries import get_file
 from feedback.records.rules import LIMIT_WORDS, SEE_RECORDS
@@ -138,8 +149,13 @@ def notice(notice_id: int) -> str:
     return notice_page(line, stored(line.reason_class, line.reason_text, known, line.remedy_text))
 
 
-def notice_page(line: queries.NoticeLine, values: Typed, error: str = "") -> str:
-    """The page of one notice, with the form as it was typed and what was wrong with it."""
+def notice_page(
+    line: queries.NoticeLine, values: Typed, error: str = "", *, seen: int | None = None, back: TakingBack = NOT_TYPED
+) -> str:
+    """The page of one notice, with the form as it was typed and what was wrong with it.
+
+    `seen` is the version the person had before them, where it is not the newest; `back` a withdrawal that was refused.
+    """
     file = get_file(read_session(), line.record_id)
     if not _may_see(line, file.receiving_unit_id) and not actor().may(SEE_RECORDS, line.unit_id):
         raise Forbidden("Phiếu này của đơn vị khác nên ông/bà không xem được.")
@@ -148,6 +164,8 @@ def notice_page(line: queries.NoticeLine, values: Typed, error: str = "") -> str
         line=line,
         file=file,
         values=values,
+        seen=line.version if seen is None else seen,
+        back=back,
         error=error,
         waiting=line.state in OPEN_STATES,
         uncertain=queries.unsettled_dues(read_session(), [line]),
@@ -213,9 +231,21 @@ def prepare(notice_id: int) -> AnyResponse | tuple[str, int]:
             )
         )
     except Invalid as refusal:
-        return notice_page(line, values, refusal.message), 422
+        return notice_page(line, values, refusal.message, seen=version), 422
+    except Conflict as refusal:
+        newest = queries.get_line(read_session(), notice_id)
+        if newest.state not in OPEN_STATES:
+            raise
+        return notice_page(newest, values, f"{refusal.message} {_both(newest)}"), 409
     flash("Đã lưu. Hãy xem phiếu rồi duyệt.")
     return redirect(url_for("apologies.notice", notice_id=notice_id))
+
+
+def _both(newest: queries.NoticeLine) -> str:
+    """What somebody else has saved meanwhile: what was typed here stands in the form still and may be saved over it."""
+    due = f", hẹn trả {moment(newest.new_due_at)}" if newest.new_due_at else ""
+    saved = f"Bản đang lưu ghi: “{newest.reason_text}”{due}. " if newest.reason_text else ""
+    return f"{saved}Lời ông/bà vừa gõ còn ở dưới: so lại rồi lưu, khi đó mới thay bản đang lưu."
 
 
 @pages.get("/xin-loi/<int:notice_id>/xem-truoc.png")

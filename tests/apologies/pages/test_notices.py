@@ -81,6 +81,38 @@ def test_an_older_page_does_not_overwrite_a_newer_one(site: World, acting: Actin
     assert site.line(notice).reason_class == "coordination"
 
 
+def test_who_was_slower_keeps_what_they_typed_and_sees_what_is_saved(site: World, acting: Acting) -> None:
+    notice = site.expect_late(site.file())
+    client = acting(person(site.commune))
+    old = GOOD | {"ban": site.line(notice).version}
+    client.post(f"/xin-loi/{notice}/ly-do", data=old)
+    mine = "Cán bộ địa chính nghỉ ốm từ 09/11, chưa đo xong thửa đất."
+    page = client.post(f"/xin-loi/{notice}/ly-do", data=old | {"ly_do": mine})
+    assert page.status_code == 409
+    assert "Người khác vừa sửa" in page.text
+    assert f"Bản đang lưu ghi: “{GOOD['ly_do']}”, hẹn trả 16:00 ngày 30/11/2026" in page.text
+    assert f">{mine}</textarea>" in page.text
+    again = old | {"ly_do": mine, "ban": site.line(notice).version}
+    assert f'name="ban" value="{again["ban"]}"' in page.text
+    assert client.post(f"/xin-loi/{notice}/ly-do", data=again).status_code == 302
+    assert site.line(notice).reason_text == mine
+    approved = {"ban": site.line(notice).version, "da_doc": "1"}
+    client.post(f"/xin-loi/{notice}/duyet", data=approved)
+    gone = client.post(f"/xin-loi/{notice}/ly-do", data=again)
+    assert (gone.status_code, "textarea" in gone.text) == (409, False)
+
+
+def test_a_refusal_does_not_hand_out_a_version_nobody_has_seen(site: World, acting: Acting) -> None:
+    notice = site.expect_late(site.file())
+    client = acting(person(site.commune))
+    old = GOOD | {"ban": site.line(notice).version}
+    client.post(f"/xin-loi/{notice}/ly-do", data=old)
+    page = client.post(f"/xin-loi/{notice}/ly-do", data=old | {"ngay": ""})
+    assert page.status_code == 422
+    form = page.text[page.text.index(f"/xin-loi/{notice}/ly-do") :]
+    assert f'name="ban" value="{old["ban"]}"' in form[:400]
+
+
 def test_only_the_head_approves(site: World, acting: Acting) -> None:
     notice = site.expect_late(site.file())
     site.decide(notice)

@@ -34,7 +34,10 @@ def test_a_vague_reason_is_refused_and_a_draft_can_be_given_up(site: World, acti
     first = site.approved()
     client = acting(person(site.commune))
     vague = {"ban": site.line(first).version, "ly_do": "Vì lý do khách quan"}
-    assert client.post(f"/xin-loi/{first}/thu-hoi", data=vague).status_code == 422
+    refused = client.post(f"/xin-loi/{first}/thu-hoi", data=vague)
+    assert refused.status_code == 422
+    assert ">Vì lý do khách quan</textarea>" in refused.text
+    assert "<details open>" in refused.text
     back = site.take_back(first)
     assert "Hủy dự thảo này" in client.get(f"/xin-loi/{back}").text
     assert client.post(f"/xin-loi/{back}/huy", data={"ban": site.line(back).version}).status_code == 302
