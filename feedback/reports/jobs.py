@@ -176,17 +176,22 @@ def _is_off(session: Session, recipient: Recipient, today: date) -> bool:
     return not any(calendar.is_working_day(today) for calendar in calendars)
 
 
-def _groups(store: Store, now: datetime, units: frozenset[int]) -> tuple[Group, ...]:
+Groups = tuple[Group, ...]
+
+
+def _groups(store: Store, now: datetime, units: frozenset[int]) -> tuple[Groups, Groups]:
+    """Of the files these units solve, and of those they received for others to solve."""
     with store.database.read() as session:
-        return list_warnings(session, now, units, most=MOST)
+        mine = list_warnings(session, now, units, most=MOST)
+        return mine, list_warnings(session, now, units, most=MOST, elsewhere=True)
 
 
-def _warn_one(store: Store, recipient: Recipient, groups: tuple[Group, ...], now: datetime) -> bool:
+def _warn_one(store: Store, recipient: Recipient, told: tuple[Groups, Groups], now: datetime) -> bool:
     """Whether a new letter to that address waits in the outbox."""
-    if not any(group.total for group in groups):
+    if not any(group.total for groups in told for group in groups):
         return False
     link = f"{store.settings.url}/ho-so/sap-tre"
-    letter = warnings_letter(groups, names=recipient.names, now=now, link=link, sample=store.settings.demo)
+    letter = warnings_letter(*told, names=recipient.names, now=now, link=link, sample=store.settings.demo)
     mark = uuid5(NAMESPACE_URL, f"{store.settings.url}/{WARNINGS}/{local_day(now)}/{recipient.email}")
     # The address is no subject of a row: who may see the outbox reads a mark instead.
     subject = f"{local_day(now)}/{mark.hex[:16]}"

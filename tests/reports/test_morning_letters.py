@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.clock import at_local
 from feedback.foundation.engine import Store
+from feedback.organisation.tables import Unit
 from feedback.outbox.actions import begin_job
 from feedback.outbox.tables import WorkItem
 from feedback.records.queries import list_late
+from feedback.records.tables import Record
 from feedback.reports.jobs import WARNINGS, warn
 from feedback.schedule import TIMETABLE, handlers, run_entry
 from feedback.working_calendar.actions import load_reference_calendar
@@ -106,3 +108,16 @@ def test_every_day_of_two_weeks_brings_at_most_one_letter_a_person(store: Store)
     assert len(sent) == len(set(sent))
     days = {day for to, day in sent if to == "can-bo@mau.example"}
     assert days == {f"2026-11-{day}" for day in (20, 23, 25, 26, 27, 30)} | {f"2026-12-0{day}" for day in (1, 2, 3)}
+
+
+def test_the_desk_that_received_a_file_hears_of_it_while_another_unit_is_late(store: Store) -> None:
+    def hand_on(session: Session) -> None:
+        calm = session.scalars(select(Unit.id).where(Unit.name == "Xã Rảnh")).one()
+        for record in session.scalars(select(Record)):
+            record.receiving_unit_id = calm
+
+    store.database.run(hand_on)
+    assert warn(store, FRIDAY, "2026-11-20") == 3
+    (desk,) = [row for row in letters(store) if row.payload["to"] == "ranh@mau.example"]
+    assert desk.payload["subject"] == "Hồ sơ sáng 20/11/2026: 3 nhận ở đây, nơi khác giải quyết"
+    assert "Nhận ở đây, nơi khác giải quyết: đã quá hạn: 1 hồ sơ" in desk.payload["text"]

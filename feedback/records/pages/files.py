@@ -212,10 +212,12 @@ def late_list() -> str:
     days = min(max(asked, 1), 60) if asked else None
     reach = actor().units_for(SEE_RECORDS)
     found = queries.list_late(session, now, reach, days)
+    elsewhere = queries.list_late(session, now, reach, days, elsewhere=True)
     groups = [(kind, [each for each in found if each.kind is kind]) for kind in Lateness]
     return render_template(
         "records/late.html",
         groups=groups,
+        elsewhere=elsewhere,
         days=days,
         now=now,
         uncertain=tell_uncertain(session, [each.file for each in found]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, false, select
 from sqlalchemy.orm import Session
 
 from feedback.organisation.queries import get_setting, list_setting_values
@@ -59,10 +59,16 @@ class LateFile:
 
 
 def scan_open(
-    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, *, due_by: datetime | None = None
+    session: Session,
+    as_of: datetime,
+    unit_ids: Collection[int] | None = None,
+    *,
+    due_by: datetime | None = None,
+    elsewhere: bool = False,
 ) -> Iterator[OpenFile]:
     """Every file open at that moment, as plain values, by unit and due time. `due_by` leaves out what is due later.
 
+    Of the files that these units solve; `elsewhere`: of those that they received and another unit solves.
     A file whose result came after `as_of` was still open then. Files whose clock stands still are not open.
     """
     due = best_due_at()
@@ -76,7 +82,9 @@ def scan_open(
         _source(),
     )
     query = select(*columns).where(was_open(as_of), Record.received_at <= as_of)
-    if unit_ids is not None:
+    if elsewhere:
+        query = query.where(*_elsewhere(unit_ids))
+    elif unit_ids is not None:
         query = query.where(Record.solving_unit_id.in_(unit_ids))
     if due_by is not None:
         query = query.where(due <= due_by)
@@ -85,6 +93,13 @@ def scan_open(
     ):
         stamp = None if due_at is None else Stamp(due_at, due_has_time)
         yield OpenFile(record_id, unit_id, Stamp(received, has_time), stamp, source)
+
+
+def _elsewhere(unit_ids: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
+    """Who sees every unit's files sees none of them elsewhere."""
+    if unit_ids is None:
+        return (false(),)
+    return Record.receiving_unit_id.in_(unit_ids), Record.solving_unit_id.not_in(unit_ids)
 
 
 def _source() -> ColumnElement[Any]:
@@ -100,17 +115,23 @@ def warn_days(session: Session, unit_id: int | None) -> int:
 
 
 def list_standings(
-    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, days: int | None = None
+    session: Session,
+    as_of: datetime,
+    unit_ids: Collection[int] | None = None,
+    days: int | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> list[Standing]:
     """Where each open file stands that is overdue, owes an apology, or falls due within `days` working days.
 
-    Without `days` each solving unit's own setting holds. MissingCalendar where the year of `as_of` is not loaded.
+    Without `days` each solving unit's own setting holds; `elsewhere` as `scan_open`. MissingCalendar where the year of
+    `as_of` is not loaded.
     """
     widest = days or max([SOON_DAYS, *map(int, list_setting_values(session, WARN_DAYS))])
     by_unit: dict[int, list[OpenFile]] = defaultdict(list)
     # Working days are at least every other day but for Tết: nothing due later can be within `days` of them.
     latest = as_of + timedelta(days=3 * widest + 21)
-    for file in scan_open(session, as_of, unit_ids, due_by=latest):
+    for file in scan_open(session, as_of, unit_ids, due_by=latest, elsewhere=elsewhere):
         by_unit[file.unit_id].append(file)
     found: list[Standing] = []
     for unit_id, files in by_unit.items():
@@ -120,10 +141,15 @@ def list_standings(
 
 
 def list_late(
-    session: Session, as_of: datetime, unit_ids: Collection[int] | None = None, days: int | None = None
+    session: Session,
+    as_of: datetime,
+    unit_ids: Collection[int] | None = None,
+    days: int | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> list[LateFile]:
     """The same with their files and in words, most pressing first."""
-    return tell_standings(session, list_standings(session, as_of, unit_ids, days), as_of)
+    return tell_standings(session, list_standings(session, as_of, unit_ids, days, elsewhere=elsewhere), as_of)
 
 
 def tell_standings(session: Session, standings: Collection[Standing], as_of: datetime) -> list[LateFile]:

@@ -27,15 +27,17 @@ class Group:
 
 
 def list_warnings(
-    session: Session, as_of: datetime, unit_ids: Collection[int] | None, *, most: int
+    session: Session, as_of: datetime, unit_ids: Collection[int] | None, *, most: int, elsewhere: bool = False
 ) -> tuple[Group, ...]:
     """The three groups of these units' open files (None: all units), at most `most` told of each.
 
+    `elsewhere`: of the files they received and another unit solves, for the desk the citizen comes back to.
     The same files as the page of late files and `feedback late` list. MissingCalendar where the year of `as_of` is
     not loaded.
     """
     standings = sorted(
-        list_standings(session, as_of, unit_ids), key=lambda each: (each.due.at, each.due.has_time, each.file.id)
+        list_standings(session, as_of, unit_ids, elsewhere=elsewhere),
+        key=lambda each: (each.due.at, each.due.has_time, each.file.id),
     )
     by_kind = {kind: [each for each in standings if each.kind is kind] for kind in Lateness}
     first = [each for found in by_kind.values() for each in found[:most]]

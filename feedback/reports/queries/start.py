@@ -15,7 +15,7 @@ from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
 from feedback.outbox.queries import count_open_tasks, count_work
 from feedback.outbox.rules import SEE_OUTBOX, SEE_TASKS, WorkState
-from feedback.records.queries import Group, count_without_due, list_warnings
+from feedback.records.queries import Group, LateFile, count_without_due, list_warnings
 from feedback.records.queries.calendar_moves import count_waiting_for_year
 from feedback.records.rules import SEE_RECORDS
 from feedback.records.rules.late import Lateness
@@ -81,6 +81,7 @@ def _late(session: Session, who: Actor, now: datetime) -> list[Card]:
         groups = {group.kind: group for group in list_warnings(session, now, units, most=LINES)}
     except MissingCalendar as missing:
         return [Card("!", "Chưa tính được hạn", str(missing), "/lich", "bad")]
+    elsewhere = list_warnings(session, now, units, most=LINES, elsewhere=True)
     without = count_without_due(session, units)
     late, due = groups[Lateness.OVERDUE].total, groups[Lateness.APOLOGY_DUE].total
     return [
@@ -92,6 +93,7 @@ def _late(session: Session, who: Actor, now: datetime) -> list[Card]:
             "warn" if due else "",
         ),
         _files(groups[Lateness.DUE_SOON], "sắp đến hạn", "Trong vài ngày làm việc tới.", ""),
+        *_elsewhere(elsewhere),
         Card(
             str(without),
             "hồ sơ chưa có hạn",
@@ -102,12 +104,25 @@ def _late(session: Session, who: Actor, now: datetime) -> list[Card]:
     ]
 
 
+def _elsewhere(groups: tuple[Group, ...]) -> list[Card]:
+    """For the desk a citizen comes back to: what it received and another unit has not done, as one figure."""
+    total = sum(group.total for group in groups)
+    if not total:
+        return []
+    first = [_line(each) for group in groups for each in group.files][:LINES]
+    late = groups[list(Lateness).index(Lateness.OVERDUE)].total
+    said = f"{late} đã quá hạn ở nơi giải quyết." if late else "Sắp đến hạn ở nơi giải quyết."
+    title, href = "hồ sơ nhận ở đây, nơi khác giải quyết", "/ho-so/sap-tre#noi-khac"
+    return [Card(str(total), title, said, href, "warn" if late else "", tuple(first), total - len(first))]
+
+
 def _files(group: Group, title: str, detail: str, tone: str) -> Card:
-    lines = tuple(
-        Line(each.file.code, f"{each.told}, hẹn {say_stamp(each.standing.due)}", f"/ho-so/{each.file.id}")
-        for each in group.files
-    )
+    lines = tuple(map(_line, group.files))
     return Card(str(group.total), title, detail, "/ho-so/sap-tre", tone, lines, group.more)
+
+
+def _line(each: LateFile) -> Line:
+    return Line(each.file.code, f"{each.told}, hẹn {say_stamp(each.standing.due)}", f"/ho-so/{each.file.id}")
 
 
 def _raised(session: Session, who: Actor) -> list[Card]:

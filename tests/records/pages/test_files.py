@@ -83,3 +83,15 @@ def test_a_due_that_crosses_a_day_nobody_has_settled_says_so_wherever_it_stands(
     monkeypatch.setattr("feedback.foundation.clock.now", lambda: AS_OF)
     file_of(stated_due_at=at("25/11/2026 09:00").at)
     assert "qua ngày nghỉ dự kiến 24/11/2026" in text(acting(person(unit_id, SEE_RECORDS)).get(page))
+
+
+def test_the_receiving_desk_sees_what_another_unit_has_not_done(acting, unit_id, file_of, site_database, monkeypatch):
+    monkeypatch.setattr("feedback.foundation.clock.now", lambda: AS_OF)
+    with site_database.read() as session:
+        other = session.scalars(select(Unit.id).where(Unit.id != unit_id)).first()
+    record_id = file_of(stated_due_at=at("20/11/2026 09:00").at, solving_unit_id=other)
+    client = acting(person(unit_id, SEE_RECORDS))
+    shown = text(client.get("/ho-so/sap-tre"))
+    assert "Nhận ở đây, nơi khác giải quyết: 1" in shown
+    assert client.get(f"/ho-so/{record_id}").status_code == 200, "the link leads there"
+    assert "hồ sơ nhận ở đây, nơi khác giải quyết" in text(client.get("/"))

@@ -70,3 +70,20 @@ def test_the_groups_are_the_files_of_the_page_and_of_the_command_whatever_files_
         assert [group.total for group in short] == [group.total for group in groups]
         told = {each.file.id for group in short for each in group.files}
         assert told <= {each.file.id for each in listed}
+
+
+def test_files_received_here_and_solved_elsewhere_are_told_apart(session, make, units):
+    """The desk a citizen comes back to knows before they come; lateness stays with who solves the file."""
+    here, there = units
+    for solved_by, received_by in ((there, here), (there, there), (here, here)):
+        file = make.record(there, received_at=at("02/11/2026").at, stated_due_at=at("19/11/2026 15:00").at)
+        file.solving_unit_id, file.receiving_unit_id = solved_by.id, received_by.id
+    session.flush()
+    mine = list_warnings(session, AS_OF, [here.id], most=5)
+    elsewhere = list_warnings(session, AS_OF, [here.id], most=5, elsewhere=True)
+    assert [group.total for group in mine] == [group.total for group in elsewhere] == [1, 0, 0]
+    (file,) = elsewhere[0].files
+    assert (file.file.solving_unit_id, file.file.receiving_unit_id) == (there.id, here.id)
+    for everything in ([here.id, there.id], None):
+        found = list_warnings(session, AS_OF, everything, most=5, elsewhere=True)
+        assert [group.total for group in found] == [0, 0, 0], "whoever sees the solving unit's files has it there"

@@ -69,3 +69,19 @@ def test_a_due_that_crosses_a_day_nobody_has_settled_says_so(session, make, unit
     made = letter(session, unit)
     for form in (made.text, made.html):
         assert "(tạm tính: qua ngày nghỉ dự kiến 24/11/2026)" in form
+
+
+def test_what_was_received_here_and_is_solved_elsewhere_has_its_own_heading(session, make, unit):
+    other = make.unit("Sở Mẫu")
+    file = make.record(other, received_at=at("02/11/2026").at, stated_due_at=at("19/11/2026 15:00").at)
+    file.receiving_unit_id = unit.id
+    session.flush()
+    mine, elsewhere = (list_warnings(session, AS_OF, [unit.id], most=MOST, elsewhere=each) for each in (False, True))
+    more = {"names": ["Mẫu"], "now": AS_OF, "link": "https://mau.example/ho-so/sap-tre", "sample": False}
+    made = warnings_letter(mine, elsewhere, **more)
+    assert made.subject.endswith(": 1 nhận ở đây, nơi khác giải quyết")
+    for form in (made.text, made.html):
+        assert "Nhận ở đây, nơi khác giải quyết: đã quá hạn" in form
+        assert "Sở Mẫu" in form
+        assert "sắp đến hạn" not in form, "nothing of the kind"
+    assert "nơi khác" not in warnings_letter(mine, **more).text
