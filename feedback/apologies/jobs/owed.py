@@ -3,12 +3,13 @@
 import logging
 from collections import Counter
 from datetime import datetime, time
+from threading import Event
 from typing import Any
 
 from feedback.apologies import actions, queries
 from feedback.apologies.rules import Owed
 from feedback.foundation.actors import SYSTEM
-from feedback.foundation.clock import to_local
+from feedback.foundation.clock import monotonic, to_local
 from feedback.foundation.engine import Store
 from feedback.foundation.errors import Refused
 from feedback.working_calendar.rules import MissingCalendar
@@ -19,6 +20,8 @@ MORNING = time(6, 30)
 
 BATCH = 50
 """Files per transaction: short enough that a citizen's tap never waits for it."""
+SHORTEST_REST, LONGEST_REST = 0.005, 0.5
+"""Seconds between two of them."""
 
 REFUSED = "refused"
 
@@ -29,9 +32,18 @@ def draft_owed(store: Store, now: datetime, slot: str) -> dict[str, int]:
         waiting = queries.files_to_follow(session, now)
     done: Counter[str] = Counter()
     for start in range(0, len(waiting), BATCH):
+        begun = monotonic()
         done.update(_follow(store, waiting[start : start + BATCH], now))
+        if store.database.on_sqlite:
+            _give_way(monotonic() - begun)
     del done[Owed.NOTHING.value]
     return dict(done)
+
+
+def _give_way(busy: float) -> None:
+    """Rest as long as the batch took: without it the website finds SQLite's lock taken, try after try, for as long as
+    thousands of late files are drafted, and a citizen's tap is refused."""
+    Event().wait(min(LONGEST_REST, max(SHORTEST_REST, busy)))
 
 
 def _follow(store: Store, record_ids: list[int], now: datetime) -> list[str]:

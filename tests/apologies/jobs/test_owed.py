@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from feedback.apologies import actions, queries
-from feedback.apologies.jobs import draft_owed, escalate, lists_of_the_day, morning_lists
+from feedback.apologies.jobs import draft_owed, escalate, lists_of_the_day, morning_lists, owed
 from tests.apologies.conftest import DUE, MORNING, NEW_DUE, World, person
 
 AFTER = DUE + timedelta(hours=1)
@@ -15,6 +17,16 @@ def test_every_file_that_ran_over_is_drafted_once(world: World) -> None:
     world.file(state="done", finished_at=DUE)
     assert draft_owed(world.store, AFTER, "") == {"late_notice": 3}
     assert draft_owed(world.store, AFTER, "") == {}
+
+
+def test_between_two_batches_others_may_write(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(owed, "BATCH", 1)
+    monkeypatch.setattr(owed, "_give_way", rests.append)
+    for _ in range(3):
+        world.file()
+    assert draft_owed(world.store, AFTER, "") == {"late_notice": 3}
+    assert len(rests) == (3 if world.store.database.on_sqlite else 0)
 
 
 def test_one_run_drafts_cancels_and_escalates(world: World) -> None:
