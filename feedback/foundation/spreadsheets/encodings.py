@@ -46,7 +46,7 @@ def _read(content: bytes, encoding: str, *, strict: bool = False) -> str:
     """Single bytes as text. UnicodeDecodeError where Windows-1258 has no such letter."""
     if encoding == CP1258:
         return unicodedata.normalize("NFC", content.decode("cp1258"))
-    western = content.decode("latin-1" if encoding == TCVN3 else "cp1252", errors="replace")
+    western = content.decode("cp1252", errors="replace")
     return _CONVERTERS[encoding](western, strict=strict)
 
 

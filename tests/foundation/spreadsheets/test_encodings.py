@@ -37,6 +37,13 @@ def test_each_encoding_is_told_and_read(encoding):
     assert bool(decoded.converted) is (encoding in (CP1258, TCVN3, VNI))
 
 
+def test_dashes_and_quotes_that_windows_puts_beside_old_letters_stay():
+    before, after = as_tcvn3("Xã Đakrông "), as_tcvn3(" Trần Thị Hưởng, Nguyễn Văn Mẫu, huyện Hải Lăng")
+    decoded = decode(before + b"\x96 \x93" + after + b"\x94\x85")
+    assert decoded.encoding == TCVN3
+    assert decoded.text == "Xã Đakrông – “ Trần Thị Hưởng, Nguyễn Văn Mẫu, huyện Hải Lăng”…"
+
+
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_utf16_is_told_without_its_mark(codec):
     assert decode(("STT;Ma ho so;Ngay\n1;H50;1/1/2026\n" * 3).encode(codec)).encoding == UTF16
