@@ -78,6 +78,7 @@ def code_cells(numbers: WeekNumbers) -> Table:
         "ma-mot-lan",
         CODE_TITLE,
         f"Nhóm dưới {MIN_CELL} phiếu không hiện ở đâu cả; có nhóm lớn hơn ẩn theo để không trừ ra được. "
+        "Nhóm mà gần như mọi người chấm như nhau thì không hiện tỷ lệ, vì nói về từng người trong nhóm. "
         "Mã trên giấy hẹn không biết hồ sơ; mã trên phiếu xin lỗi quên hồ sơ ngay khi dùng.",
         ("Lĩnh vực", "Tình trạng hẹn trả", "Hài lòng", "Khoảng tin cậy 95 %", "n"),
         rows or ((text(NO_CELL), text("–"), text("–"), text("–"), text("–")),),

@@ -21,7 +21,7 @@ from feedback.reports.rules.numbers import (
     UnitLine,
     WeekNumbers,
 )
-from feedback.reports.rules.parts import NONE, NOWHERE, USUAL, Details, Limits, Places, told_share
+from feedback.reports.rules.parts import NONE, NOWHERE, USUAL, Details, Limits, Places, silent_channels, told_share
 from feedback.reports.rules.rolling import hides_window
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules import FORMULA_VERSION
@@ -199,9 +199,7 @@ def _files(counts: Counts) -> Files:
 
 def _channels(details: Details, labels: Labels, limits: Limits) -> tuple[Channel, ...]:
     """Channels apart, those used this week; their total is printed, so complementary suppression applies."""
-    hidden = hidden_cells({key: share.n for key, share in details.channels.items()}, limits.shown)
-    if not details.channels_apart:
-        hidden = frozenset(details.channels)
+    hidden = silent_channels(details, limits) if details.channels_apart else frozenset(details.channels)
     order = [key for key in labels.channels if key in details.channels]
     order += sorted(key for key in details.channels if key not in labels.channels)
     return tuple(

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from feedback.reports.rules.building import figure
 from feedback.reports.rules.numbers import CodeCell
 from feedback.reports.rules.parts import Limits
-from feedback.scoring.rules.shares import Share
+from feedback.scoring.rules.shares import Share, pooled
+from feedback.scoring.rules.suppression import is_mixed
 
 MIN_CELL = 5
 COMPANIONS = 2
@@ -34,7 +35,7 @@ def shown_cells(shares: Mapping[CellKey, Share], limits: Limits, salt: str) -> t
     counts = {key: share.n for key, share in shares.items() if share.n}
     order = sorted(counts, key=lambda key: hashlib.sha256(f"{salt}/{key}".encode()).digest())
     away = hidden_counts(counts, order)
-    silent = hidden_shares(counts, order, away, limits.shown)
+    silent = hidden_shares(shares, order, away, limits.shown)
     return tuple(
         CodeCell(key.stage, key.field, key.lateness, figure(shares[key], limits, hide=key in silent))
         for key in sorted(counts.keys() - away)
@@ -56,12 +57,14 @@ def hidden_counts(counts: Mapping[CellKey, int], order: list[CellKey]) -> frozen
 
 
 def hidden_shares(
-    counts: Mapping[CellKey, int], order: list[CellKey], away: frozenset[CellKey], min_shown: int
+    shares: Mapping[CellKey, Share], order: list[CellKey], away: frozenset[CellKey], min_shown: int
 ) -> frozenset[CellKey]:
-    """The cells whose share is not printed: what all minus the others gives back must be several and enough."""
-    silent = set(away) | {key for key in order if counts[key] < min_shown}
+    """The cells whose share is not printed: small ones, ones of one mind, and enough others that what all minus the
+    printed ones gives back is several cells, enough answers and not of one mind either.
+    """
+    silent = set(away) | {key for key in order if not is_mixed(shares[key], min_shown)}
     for key in order:
-        if not silent or (len(silent) > 1 and sum(counts[each] for each in silent) >= min_shown):
+        if not silent or (len(silent) > 1 and is_mixed(pooled(shares[each] for each in silent), min_shown)):
             break
         silent.add(key)
     return frozenset(silent)

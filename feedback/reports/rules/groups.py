@@ -15,6 +15,7 @@ from feedback.reports.rules.building import figure
 from feedback.reports.rules.numbers import LatenessGroup
 from feedback.reports.rules.parts import NONE, Limits
 from feedback.scoring.rules.shares import Share, pooled
+from feedback.scoring.rules.suppression import is_mixed
 
 ON_TIME, LATE, APOLOGISED = "on_time", "late", "late_apologised"
 GROUPS = (ON_TIME, LATE, APOLOGISED)
@@ -67,12 +68,8 @@ def without(whole: Share, part: Share) -> Share:
 
 def may_show(sides: Sides, min_shown: int) -> bool:
     """Whether all three may stand side by side: each large enough and not of one mind, no small remainder."""
-    enough = all(_is_mixed(sides.of(key), min_shown) for key in GROUPS)
+    enough = all(is_mixed(sides.of(key), min_shown) for key in GROUPS)
     return enough and all(_tells_nothing(each, min_shown) for each in (sides.rest, sides.other_codes))
-
-
-def _is_mixed(share: Share, min_shown: int) -> bool:
-    return share.n >= min_shown and 0 < share.part < share.n
 
 
 def _tells_nothing(share: Share, min_shown: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules.pooling import Neighbourhoods, poolable
 from feedback.scoring.rules.shares import MIN_JUDGED, MIN_SHOWN, Share, YesNo, pooled
-from feedback.scoring.rules.suppression import hidden_cells
+from feedback.scoring.rules.suppression import hidden_cells, is_mixed
 
 NONE = Share(0, 0)
 CODES = "code"
@@ -82,8 +82,25 @@ def _keys(of: Iterable[Mapping[str, object]]) -> list[str]:
 
 
 def _shows_channels(of: Details, limits: Limits) -> bool:
-    counts = {key: share.n for key, share in of.channels.items() if share.n}
-    return not hidden_cells(counts, limits.shown)
+    return not any(of.channels[key].n for key in silent_channels(of, limits))
+
+
+def silent_channels(details: Details, limits: Limits) -> frozenset[str]:
+    """The channels whose share is not printed where the total over all is: small ones, the codes where those who used
+    one are of one mind, and others along until neither comes back by subtraction.
+    """
+    shares = details.channels
+    hidden = set(hidden_cells({key: share.n for key, share in shares.items()}, limits.shown))
+    codes = shares.get(CODES, NONE)
+    if not codes.n or is_mixed(codes, limits.shown):
+        return frozenset(hidden)
+    hidden.add(CODES)
+    for key in sorted(shares.keys() - hidden, key=lambda key: (shares[key].n, key)):
+        filled = [shares[each] for each in hidden if shares[each].n]
+        if len(filled) > 1 and is_mixed(pooled(filled), limits.shown):
+            break
+        hidden.add(key)
+    return frozenset(hidden)
 
 
 def _pool_courtesy(key: str, members: Mapping[int, Details], places: Places, limits: Limits) -> YesNo:

@@ -3,7 +3,10 @@
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
-from feedback.scoring.rules.shares import MIN_SHOWN
+from feedback.scoring.rules.shares import MIN_SHOWN, Share
+
+FEW_OF_A_MIND = 2
+"""One alone on a side would know of all the others what they said."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -25,3 +28,12 @@ def hidden_cells(counts: Mapping[Key, int], min_shown: int = MIN_SHOWN) -> froze
 def _gives_back(counts: Mapping[Key, int], hidden: set[Key], min_shown: int) -> bool:
     filled = [counts[key] for key in hidden if counts[key]]
     return len(filled) == 1 or 0 < sum(filled) < min_shown
+
+
+def is_mixed(share: Share, min_shown: int = MIN_SHOWN) -> bool:
+    """Whether a share of people whom somebody can name may be printed: enough of them, and not of one mind.
+
+    Who used a code can be known: the paper it was printed on is in the office's hands too. "0 %" of twelve such people
+    would be what each of them said.
+    """
+    return share.n >= min_shown and FEW_OF_A_MIND <= share.part <= share.n - FEW_OF_A_MIND

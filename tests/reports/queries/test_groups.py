@@ -69,3 +69,17 @@ def test_a_few_labels_among_the_codes_keep_the_groups_away(session: Session, mak
     fill(session, worlds, unit.id)
     add(session, worlds, unit.id, 3, **STICKER, items={"late": "no"})
     assert compute(session, scope_of_unit(session, unit.id, ScopeKind.UNIT), WEEK, CUT_OFF).groups == ()
+
+
+def test_where_all_who_were_late_and_got_an_apology_said_the_same_no_figure_is_about_them(
+    session: Session, make: Factory
+) -> None:
+    """The groups stay away then; the cells and channels that stand in their place must not say it instead."""
+    worlds, unit = Worlds(session, make), make.unit()
+    for level, said in ((5, "no"), (1, "no"), (5, "yes"), (1, "yes")):
+        add(session, worlds, unit.id, 10, channel="qr", items={"late": said}, overall=level)
+    add(session, worlds, unit.id, 12, **LATE, items={}, overall=1)
+    numbers = compute(session, scope_of_unit(session, unit.id, ScopeKind.UNIT), WEEK, CUT_OFF)
+    assert numbers.groups == ()
+    assert [(cell.figure.n, cell.figure.part) for cell in numbers.code_cells] == [(12, None)]
+    assert {channel.key: channel.figure.part for channel in numbers.channels} == {"qr": None, "code": None}

@@ -80,9 +80,21 @@ def test_a_hidden_share_does_not_come_back_by_subtraction():
 
 
 def test_hidden_shares_are_together_as_many_as_a_share_needs():
-    counts = {KEYS[0]: 5, KEYS[1]: 4, KEYS[2]: 50}
-    assert hidden_shares(counts, list(counts), frozenset({KEYS[1]}), 10) == frozenset(counts)
-    assert hidden_shares({STICKER: 50}, [STICKER], frozenset(), 10) == frozenset()
+    shares = {KEYS[0]: Share(2, 5), KEYS[1]: Share(2, 4), KEYS[2]: Share(25, 50)}
+    assert hidden_shares(shares, list(shares), frozenset({KEYS[1]}), 10) == frozenset(shares)
+    assert hidden_shares({STICKER: Share(25, 50)}, [STICKER], frozenset(), 10) == frozenset()
+
+
+def test_a_cell_of_one_mind_would_tell_of_everybody_in_it():
+    """Whoever has the letters' papers can see which codes were used; "0 %" would be what each of them said."""
+    shares = {KEYS[0]: Share(0, 12), KEYS[1]: Share(20, 40), STICKER: Share(10, 30)}
+    silent = hidden_shares(shares, list(shares), frozenset(), 10)
+    assert KEYS[0] in silent
+    assert len(silent) == 2
+    one_beside = shares | {KEYS[0]: Share(11, 12)}
+    assert KEYS[0] in hidden_shares(one_beside, list(shares), frozenset(), 10)
+    alike = {KEYS[0]: Share(0, 12), KEYS[1]: Share(0, 3), STICKER: Share(10, 30)}
+    assert hidden_shares(alike, list(alike), frozenset(), 10) == frozenset(alike)
 
 
 def test_which_cells_stay_away_depends_on_week_and_unit_and_never_on_the_numbers():

@@ -57,7 +57,7 @@ def test_with_one_small_group_or_remainder_none_is_shown(found: Sides) -> None:
     assert unit_groups(found, LIMITS) == ()
 
 
-@pytest.mark.parametrize("part", [0, 12])
+@pytest.mark.parametrize("part", [0, 1, 11, 12])
 def test_a_group_of_one_mind_would_tell_of_everybody_in_it(part: int) -> None:
     found = sides()
     same = Sides({**found.groups, APOLOGISED: Share(part, 12)}, found.rest, Share(part, 12))

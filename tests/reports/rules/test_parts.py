@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedback.reports.rules.parts import Details, Limits, pool_details, told_share
+from feedback.reports.rules.parts import Details, Limits, pool_details, silent_channels, told_share
 from feedback.scoring.rules.shares import Share, YesNo
 from tests.reports.rules.test_building import unit, week_of
 
@@ -32,3 +32,13 @@ def test_channels_of_several_units_are_apart_only_where_each_shows_its_own_and_n
         assert not apart.channels_apart
         found = week_of(unit(1, Share(0, 0)), details=apart).channels
         assert {channel.figure.part for channel in found} == {None}
+
+
+def test_codes_of_one_mind_are_silent_and_do_not_come_back_from_the_total() -> None:
+    few = Details(channels={"qr": Share(30, 40), "tablet": Share(10, 15), "code": Share(0, 12)})
+    assert silent_channels(few, Limits()) == {"code", "tablet"}
+    alike = Details(channels={"qr": Share(30, 40), "tablet": Share(0, 15), "code": Share(0, 12)})
+    assert silent_channels(alike, Limits()) == {"code", "tablet", "qr"}
+    mixed = Details(channels={"qr": Share(0, 40), "code": Share(2, 12)})
+    assert silent_channels(mixed, Limits()) == frozenset()
+    assert not pool_details({1: few, 2: mixed}, {}, Limits()).channels_apart

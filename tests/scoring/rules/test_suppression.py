@@ -1,7 +1,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback.scoring.rules.suppression import hidden_cells
+from feedback.scoring.rules.shares import Share
+from feedback.scoring.rules.suppression import hidden_cells, is_mixed
 
 
 def test_a_small_cell_takes_the_next_smallest_with_it() -> None:
@@ -43,3 +44,17 @@ def test_what_total_minus_visible_gives_back_is_never_one_cell_or_few_answers(
     assert all(cells[key] >= 10 for key in cells if key not in hidden)
     everything_hidden = len(hidden) == len(cells)
     assert everything_hidden or not filled or (len(filled) > 1 and sum(filled) >= 10)
+
+
+def test_people_who_can_be_named_are_told_of_only_where_two_at_least_stand_on_either_side() -> None:
+    assert [is_mixed(Share(part, 12)) for part in (0, 1, 2, 6, 10, 11, 12)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert not is_mixed(Share(4, 9))
+    assert not is_mixed(Share(15, 29), min_shown=30)
