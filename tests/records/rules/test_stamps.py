@@ -83,7 +83,16 @@ NOT_YET = (
     "cell",
     [
         *(None, text(""), text(" \u00a0"), text("-"), text("#N/A"), Cell(Kind.ERROR, "#REF!"), number(0.0)),
-        *map(text, (*NOT_YET, "1/1/0001 12:00:00 AM", "0001-01-01T00:00:00")),
+        *map(
+            text,
+            (
+                *NOT_YET,
+                "1/1/0001 12:00:00 AM",
+                "0001-01-01T00:00:00",
+                "0001-01-01T00:00:00Z",
+                "1900-01-01T00:00:00+07:00",
+            ),
+        ),
     ],
 )
 def test_nothing_is_nothing(cell):
