@@ -45,7 +45,7 @@ def receipts() -> Response:
     told = _read(body)
     if told is None:
         return _answer({"error": "body", "message": "Nội dung gửi lên không đúng dạng; xem docs/gateway.md."}, 400)
-    known = current().run(lambda session: take_receipts(session, receipts=told))
+    known = current().run(lambda session: take_receipts(session, receipts=told, now=now))
     return _answer({"known": known, "unknown": len(told) - known})
 
 

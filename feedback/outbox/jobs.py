@@ -118,7 +118,7 @@ def ask_receipts(database: Database, gateway: Gateway, kinds: Collection[str], n
             silent.append(work_id)
         else:
             told.append(receipt)
-    database.run(lambda session: actions.take_receipts(session, receipts=told))
+    database.run(lambda session: actions.take_receipts(session, receipts=told, now=now))
     database.run(lambda session: actions.ask_later(session, work_ids=silent, now=now))
     return len(told)
 

@@ -1,6 +1,7 @@
 """Receipts: what the gateway says became of a message, early, late or twice."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from feedback.foundation.gateway import DELIVERED, FAILED, Receipt
 from feedback.outbox.actions.once import insert_once
 from feedback.outbox.queries import find_by_message_ids, get_work
 from feedback.outbox.rules import WorkState
-from feedback.outbox.rules.receipts import RECEIPT_WORDS, is_news, next_question
+from feedback.outbox.rules.receipts import RECEIPT_WORDS, believed, is_news, next_question
 from feedback.outbox.tables import WorkEvent, WorkItem
 
 NOT_ARRIVED = "Cổng tin nhắn báo không tới được"
@@ -22,8 +23,8 @@ def note_event(session: Session, *, work_id: UUID, at: datetime, what: str, said
     return insert_once(session, WorkEvent, ("work_id", "what", "at"), values)
 
 
-def take_receipts(session: Session, *, receipts: Collection[Receipt]) -> int:
-    """Write down what the gateway said; how many spoke of messages of ours. The same receipt again changes nothing.
+def take_receipts(session: Session, *, receipts: Collection[Receipt], now: datetime) -> int:
+    """Write down what the gateway said; how many spoke of messages of ours. The same word again changes nothing.
 
     A message that did not arrive stands as failed: on top of the page, to be sent again or told otherwise. One that
     arrived after all (the telephone was off) stands as sent.
@@ -32,12 +33,12 @@ def take_receipts(session: Session, *, receipts: Collection[Receipt]) -> int:
     for receipt in receipts:
         row = rows.get(receipt.message_id)
         if row is not None:
-            _take(session, row, receipt)
+            _take(session, row, replace(receipt, at=believed(receipt.at, row.created_at, now)))
     return sum(receipt.message_id in rows for receipt in receipts)
 
 
 def _take(session: Session, row: WorkItem, receipt: Receipt) -> None:
-    if receipt.status in RECEIPT_WORDS:
+    if receipt.status in RECEIPT_WORDS and receipt.status != row.receipt:
         note_event(session, work_id=row.id, at=receipt.at, what=receipt.status, said=receipt.reason)
     if not is_news(row.receipt, row.receipt_at, receipt.status, receipt.at):
         return

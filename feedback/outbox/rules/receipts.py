@@ -19,6 +19,15 @@ def is_news(known: str, known_at: datetime | None, told: str, told_at: datetime)
     return known_at is None or told_at >= known_at
 
 
+def believed(told_at: datetime, since: datetime, now: datetime) -> datetime:
+    """The moment a gateway names, within the time from when the message was written (`since`) until now.
+
+    Its clock or time zone may be wrong: a word dated 2030 would outweigh every later one, and one dated before the
+    approval would make the paper arrive before there was one.
+    """
+    return max(since, min(told_at, now))
+
+
 def next_question(sent_at: datetime, now: datetime) -> datetime | None:
     """When to ask again for a receipt: soon after sending, then hourly; None when it is no use any more."""
     waited = now - sent_at

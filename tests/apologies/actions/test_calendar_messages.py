@@ -86,7 +86,7 @@ def test_a_message_said_later_not_to_have_arrived_is_tried_anew_unless_the_paper
         deliver(world)
         (item,) = messages(world)
         late = Receipt(item.message_id, "failed", MORNING + HOUR, "không dùng Zalo")
-        world.run(partial(take_receipts, receipts=[late]))
+        world.run(partial(take_receipts, receipts=[late], now=late.at))
         (task,) = world.tasks(CALENDAR_TASK)
         if handed_over:
             world.run(partial(tick_off, actor=person(world.commune), now=MORNING + HOUR, task_id=task.id))

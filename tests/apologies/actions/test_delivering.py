@@ -213,7 +213,7 @@ def arrived(world: World, applicant: dict[str, str] = CITIZEN) -> int:
 
 def told_later(world: World, notice: int, status: str, at: datetime) -> None:
     receipt = Receipt(message(world, notice).message_id or "", status, at, "nhầm máy")
-    world.run(lambda session: take_receipts(session, receipts=[receipt]))
+    world.run(lambda session: take_receipts(session, receipts=[receipt], now=receipt.at))
 
 
 def test_arrived_and_later_not_arrived_is_not_delivered_and_asks_a_person_once(world: World) -> None:

@@ -72,7 +72,7 @@ def test_arrived_and_later_not_arrived_stand_both_in_the_history_until_a_person_
         follow(world, MORNING + 5 * MINUTE)
         assert not denied(notice)
         late = Receipt(identity, "failed", MORNING + HOUR, "nhầm máy")
-        world.run(partial(take_receipts, receipts=[late]))
+        world.run(partial(take_receipts, receipts=[late], now=late.at))
         follow(world, MORNING + 2 * HOUR)
     assert denied(notice)
     with world.store.database.read() as session:

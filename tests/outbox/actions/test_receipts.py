@@ -26,8 +26,10 @@ def told(identity: UUID, status: str, at: datetime, reason: str = "") -> Receipt
     return Receipt(f"<{identity}@lang-nghe>", status, at, reason)
 
 
-def take(database: Database, *receipts: Receipt) -> int:
-    return database.run(lambda session: actions.take_receipts(session, receipts=receipts))
+def take(database: Database, *receipts: Receipt, now: datetime | None = None) -> int:
+    """Taken a day after the last of them, or at `now`."""
+    at = now or max(each.at for each in receipts) + timedelta(days=1)
+    return database.run(lambda session: actions.take_receipts(session, receipts=receipts, now=at))
 
 
 def item(database: Database, identity: UUID) -> WorkItem:
@@ -65,6 +67,22 @@ def test_an_older_word_that_comes_late_changes_nothing(database: Database, now: 
     take(database, told(identity, "failed", now + HOUR))
     assert item(database, identity).receipt == "delivered"
     assert history(database, identity) == ["sent", "failed", "delivered"]
+
+
+def test_a_gateway_with_a_wrong_clock_neither_outweighs_later_words_nor_arrives_before_the_message(
+    database: Database, now: datetime
+) -> None:
+    identity = sent(database, now)
+    ahead = told(identity, "delivered", now + timedelta(days=3000))
+    for minutes in (5, 6, 7):
+        take(database, ahead, now=now + timedelta(minutes=minutes))
+    assert item(database, identity).receipt_at == now + timedelta(minutes=5)
+    assert history(database, identity) == ["sent", "delivered"]
+    take(database, told(identity, "failed", now + HOUR), now=now + HOUR)
+    assert item(database, identity).state == "failed"
+    early = sent(database, now, "2")
+    take(database, told(early, "delivered", now - 7 * HOUR), now=now + HOUR)
+    assert item(database, early).receipt_at == item(database, early).created_at
 
 
 def test_of_a_message_nobody_sent_nothing_is_written(database: Database, now: datetime) -> None:
