@@ -198,12 +198,13 @@ def _named(key: str) -> Role | None:
 
 
 def _otherwise(title: str) -> tuple[str, ...]:
-    """The key of a title as it would be spelled in full: “NgayTiepNhan”, “TG tiếp nhận”, “Nhận ngày”, “Giờ nhận”.
+    """The key of a title as it would be spelled in full: “NgayTiepNhan”, “TG tiếp nhận”, “2. Nhận ngày”, “Giờ nhận”.
 
     Not in `title_key`: saved readings know their columns by it.
     """
     key = title_key(title if " " in title.strip() else _CAPITAL.sub(" ", title))
-    plain = re.sub(r"^tg\b", "thoi gian", re.sub(r"\bngay thang(?: nam)?\b", "ngay", key))
+    plain = re.sub(r"^\d{1,2} (?=[a-z])", "", re.sub(r"\bngay thang(?: nam)?\b", "ngay", key))
+    plain = re.sub(r"^tg\b", "thoi gian", plain)
     plain = re.sub(r"^(nhan|tiep nhan|hen tra|tra) ngay$", r"ngay \1", re.sub(r"^gio (?!ngay\b)", "ngay ", plain))
     return tuple(each for each in dict.fromkeys((key, plain)) if each != title_key(title))
 

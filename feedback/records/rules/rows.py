@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from feedback.procedures.rules import Catalogue, ProcedureFacts
+from feedback.procedures.rules import Catalogue, Match, ProcedureFacts
 from feedback.records.rules.columns import Role
 from feedback.records.rules.layout import Cells, Found
 from feedback.records.rules.reasons import Reason, Warn
@@ -22,6 +22,8 @@ from feedback.records.rules.values import (
     read_identity,
     read_phone,
 )
+
+_CODE_WITHIN = re.compile(r"(?<![\w.,])\d\.\d{6}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +120,22 @@ def _code_reasons(code: str, pattern: re.Pattern[str]) -> list[Reason]:
 def find_procedure(found: Found, catalogue: Catalogue) -> tuple[ProcedureFacts | None, list[str]]:
     """The row's procedure by code, else by its exact name, with the warnings that deserves."""
     cell = found.cells.get(Role.PROCEDURE_CODE)
-    by_code = catalogue.find_by_code(cell_text(cell))
+    name = cell_text(found.cells.get(Role.PROCEDURE_NAME))
+    by_code = catalogue.find_by_code(cell_text(cell)) or _by_code_within(catalogue, cell_text(cell))
     if by_code is not None:
         return by_code.procedure, [Warn.PROCEDURE_CODE_NUMERIC] if is_numeric_code(cell) else []
-    name = cell_text(found.cells.get(Role.PROCEDURE_NAME))
-    by_name = catalogue.find_by_name(name) if name else None
+    by_name = catalogue.find_by_name(name) or catalogue.find_by_name(name.rstrip(" .;,")) if name else None
+    by_name = by_name or _by_code_within(catalogue, name)
     # A register without a code column (BM.06) goes by name as a matter of course: nothing to warn about.
     if by_name is None:
         return None, []
     return by_name.procedure, [Warn.PROCEDURE_FOUND_BY_NAME] if found.has_procedure_code else []
+
+
+def _by_code_within(catalogue: Catalogue, text: str) -> Match | None:
+    """“1.004873 - Thủ tục cấp …”, “[1.004873]”: the whole code of one procedure, printed beside other words."""
+    codes = set(_CODE_WITHIN.findall(text))
+    return catalogue.find_by_code(codes.pop()) if len(codes) == 1 else None
 
 
 def _dates(cells: Cells, reasons: set[str]) -> Dates:

@@ -53,6 +53,7 @@ from feedback.records.rules.columns import role_below, role_of, title_key
         ("Nhận ngày", Role.RECEIVED),
         ("Giờ nhận", Role.RECEIVED),
         ("Ngày tháng tiếp nhận", Role.RECEIVED),
+        ("2. Mã hồ sơ", Role.CODE),
         ("Số giấy hẹn", Role.CODE),
         ("Ngày phải trả", Role.DUE),
         ("Hẹn trả ngày", Role.DUE),

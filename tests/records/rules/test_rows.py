@@ -41,6 +41,24 @@ def check(hidden=False, **changes) -> Checked:
     return check_row(found[0], CATALOGUE, AS_OF, re.compile(DEFAULT_CODE_PATTERN))
 
 
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"procedure": "1.004873 - Thủ tục cấp Giấy xác nhận", "name": "x"}, True),
+        ({"procedure": "[1.004873]", "name": "x"}, True),
+        ({"procedure": None, "name": "1.004873.000.00.00.H50 - Xác nhận hôn nhân"}, True),
+        ({"procedure": None, "name": "Thủ tục cấp Giấy xác nhận tình trạng hôn nhân."}, True),
+        ({"procedure": "1.004873 / 1.001193", "name": "x"}, False),
+        ({"procedure": "1.004873A", "name": "x"}, False),
+        ({"procedure": None, "name": "Tiền phí 1.0048731 đồng"}, False),
+    ],
+)
+def test_a_procedure_is_known_by_its_whole_code_beside_other_words_and_never_by_a_part(changes, found):
+    checked = check(**changes)
+    assert checked.accepted is found
+    assert found or checked.reasons == ("unknown_procedure",)
+
+
 def test_a_good_row_becomes_facts():
     checked = check()
     assert (checked.accepted, checked.warnings) == (True, ())
