@@ -107,6 +107,9 @@ class RecordGiven(BriefGiven):
     """Một hồ sơ với những gì đã xảy ra."""
 
     effective_due: str | None = Field(description="Hạn đang có hiệu lực sau các lần tạm dừng.")
+    unsettled: str = Field(
+        description="Ngày nghỉ, năm chưa có thông báo mà hạn đi qua; rỗng khi mọi ngày đã chính thức."
+    )
     why: list[str] = Field(description="Hạn được tính ra thế nào, từng dòng.")
     changes: list[ChangeGiven]
     supplements: list[SupplementGiven]

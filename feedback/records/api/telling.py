@@ -9,14 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from feedback.foundation.clock import to_local
-from feedback.procedures.queries import read_catalogue
 from feedback.records.api import replying
 from feedback.records.queries import ChangeLine, File, programs
-from feedback.records.queries.clocks import list_steps, list_supplements, read_clock
+from feedback.records.queries.clocks import explain_computed, list_steps, list_supplements, read_clock, tell_uncertain
 from feedback.records.rules import Stamp, categorise
 from feedback.records.rules.explaining import explain_moved
-from feedback.working_calendar.queries import calendar_for, policy_for
-from feedback.working_calendar.rules import MissingCalendar, explain_due
+from feedback.working_calendar.queries import calendar_for
+from feedback.working_calendar.rules import MissingCalendar
 
 
 def iso_moment(at: datetime) -> str:
@@ -66,6 +65,7 @@ def whole_record(
     return replying.RecordGiven(
         **brief(file, codes, now),
         effective_due=iso(file.best_due),
+        unsettled=tell_uncertain(session, [file]).get(file.id, ""),
         why=list(_why(session, file)),
         changes=[
             replying.ChangeGiven(
@@ -107,10 +107,9 @@ def _steps(session: Session, file: File) -> list[replying.StepGiven]:
 
 def _why(session: Session, file: File) -> tuple[str, ...]:
     """Why the computed due is what it is, and where supplements moved the one that holds, line by line."""
-    limit = read_catalogue(session).by_id[file.procedure_id].limit
-    calendar, policy = calendar_for(session, file.solving_unit_id), policy_for(session, file.solving_unit_id)
+    calendar = calendar_for(session, file.solving_unit_id)
     try:
-        computed = explain_due(limit, file.received.at, calendar, policy)
+        computed = explain_computed(session, file)
         reading = read_clock(session, file.id)
         if reading.moved is None or file.moved_due is None:
             return computed

@@ -245,7 +245,7 @@ def late(as_of: datetime | None, address: str | None, days: int | None, as_json:
         click.echo(f"{LATENESS_WORDS[kind]}: {len(mine)}")
         for each in mine:
             click.echo(
-                f"  {each.file.code} – {each.file.solving_unit} – hẹn {say_stamp(each.standing.due)} – {each.words}"
+                f"  {each.file.code} – {each.file.solving_unit} – hẹn {say_stamp(each.standing.due)} – {each.told}"
             )
 
 

@@ -15,11 +15,17 @@ from feedback.foundation.errors import Forbidden
 from feedback.foundation.pages import page_number
 from feedback.foundation.text import whole
 from feedback.organisation.queries.successors import successor_names
-from feedback.procedures.queries import read_catalogue
 from feedback.records import queries
 from feedback.records.queries import File, FileFilter
 from feedback.records.queries.calendar_decisions import list_file_moves
-from feedback.records.queries.clocks import late_causes, list_steps, list_supplements, read_clock, tell_uncertain
+from feedback.records.queries.clocks import (
+    explain_computed,
+    late_causes,
+    list_steps,
+    list_supplements,
+    read_clock,
+    tell_uncertain,
+)
 from feedback.records.queries.flags import flags_of, list_flagged
 from feedback.records.rules import (
     CATEGORY_WORDS,
@@ -37,12 +43,12 @@ from feedback.records.rules import (
     due_moment,
     same,
 )
-from feedback.records.rules.explaining import IN_TIME_WORDS, explain_moved, say_held
+from feedback.records.rules.explaining import IN_TIME_WORDS, explain_moved
 from feedback.records.rules.steps import RESULT_WORDS, StepFacts, overran, result_of, step_late
 from feedback.records.rules.supplements import KIND_WORDS, ORIGIN_WORDS, Kind, asked_in_time
 from feedback.records.rules.wording import say_change, say_stamp, say_unsettled
-from feedback.working_calendar.queries import calendar_for, policy_for
-from feedback.working_calendar.rules import MissingCalendar, WorkCalendar, due_at, explain_due, say_span
+from feedback.working_calendar.queries import calendar_for
+from feedback.working_calendar.rules import MissingCalendar, WorkCalendar, say_span
 
 pages = Blueprint("records", __name__)
 PER_PAGE = 50
@@ -191,17 +197,10 @@ def _cause(file: File, steps: list[StepFacts], calendar: WorkCalendar, now: date
 
 def _explain(session: Session, file: File) -> tuple[str, ...]:
     """Why the computed due is what it is, line by line."""
-    limit = read_catalogue(session).by_id[file.procedure_id].limit
-    calendar, policy = calendar_for(session, file.solving_unit_id), policy_for(session, file.solving_unit_id)
     try:
-        lines = explain_due(limit, file.received.at, calendar, policy)
-        due = due_at(limit, file.received.at, calendar, policy)
+        return explain_computed(session, file)
     except MissingCalendar as missing:
         return (missing.message,)
-    held = file.computed_due
-    if held is None or due is None or due.at == held.at:
-        return lines
-    return (*lines, say_held(held))
 
 
 @pages.get("/ho-so/sap-tre")

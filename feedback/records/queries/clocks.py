@@ -13,18 +13,26 @@ from sqlalchemy.orm import Session
 
 from feedback.organisation.queries import get_setting
 from feedback.organisation.tables import Unit
-from feedback.procedures.queries import limit_of
+from feedback.procedures.queries import limit_of, read_catalogue
 from feedback.procedures.tables import Procedure
 from feedback.records.queries.files import File
 from feedback.records.queries.known import as_stamp
 from feedback.records.rules import State
 from feedback.records.rules.effective import Moved, Restart, move_due
-from feedback.records.rules.explaining import say_crossing
+from feedback.records.rules.explaining import say_crossing, say_held
 from feedback.records.rules.steps import StepFacts, overran
 from feedback.records.rules.supplements import Believed, Kind, Origin, Supplement, believe, waiting_kind
 from feedback.records.tables import Record, RecordStep, RecordSupplement
 from feedback.working_calendar.queries import calendar_for, calendars_for, policy_for
-from feedback.working_calendar.rules import DuePolicy, MissingCalendar, TimeLimit, WorkCalendar, due_at, minute_of
+from feedback.working_calendar.rules import (
+    DuePolicy,
+    MissingCalendar,
+    TimeLimit,
+    WorkCalendar,
+    due_at,
+    explain_due,
+    minute_of,
+)
 
 CHUNK = 500
 SUPPLEMENT_CLOCK = "supplement_clock"
@@ -179,6 +187,18 @@ def late_causes(session: Session, dues: Mapping[int, datetime], now: datetime) -
             names[row.unit_id] = name
     causes = {record_id: overran(told, dues[record_id], None, now) for record_id, told in steps.items()}
     return {record_id: names[unit_id] for record_id, unit_id in causes.items() if unit_id is not None}
+
+
+def explain_computed(session: Session, file: File) -> tuple[str, ...]:
+    """Why the computed due is what it is, line by line; where another is held, that it is and since when.
+
+    MissingCalendar names a year not loaded.
+    """
+    limit = read_catalogue(session).by_id[file.procedure_id].limit
+    calendar, policy = calendar_for(session, file.solving_unit_id), policy_for(session, file.solving_unit_id)
+    lines = explain_due(limit, file.received.at, calendar, policy)
+    due, held = due_at(limit, file.received.at, calendar, policy), file.computed_due
+    return lines if held is None or due is None or due.at == held.at else (*lines, say_held(held))
 
 
 def tell_uncertain(session: Session, files: Iterable[File]) -> dict[int, str]:

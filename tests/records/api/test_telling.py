@@ -27,6 +27,13 @@ def test_a_due_moved_by_a_supplement_is_told_and_explained(both: Program) -> Non
     file = both.get(f"/api/v1/records/{CODE.format(1)}").get_json()
     assert (file["due"], file["effective_due"]) == ("2026-11-19T08:15:00+07:00", "2026-11-20T08:15:00+07:00")
     assert any("Hạn dùng để tính trễ" in line for line in file["why"])
+    assert file["unsettled"] == ""
+
+
+def test_a_due_that_crosses_a_day_nobody_has_settled_says_so(both: Program) -> None:
+    both.post("/api/v1/records", batch(row(1, due="2026-11-25T08:15:00+07:00")))
+    file = both.get(f"/api/v1/records/{CODE.format(1)}").get_json()
+    assert file["unsettled"] == "qua ngày nghỉ dự kiến 24/11/2026"
 
 
 def test_a_result_dated_back_before_the_due_is_taken_and_flagged(both: Program) -> None:
