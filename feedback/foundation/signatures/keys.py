@@ -16,6 +16,7 @@ from typing import Any
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pkcs11 import Attribute, ObjectClass
 from pkcs11.exceptions import (
@@ -134,7 +135,12 @@ def _signer(session: Any, fingerprints: Collection[str], now: datetime) -> Signe
             certificate = x509.load_der_x509_certificate(content)
             check_usable(certificate, now)
             return PKCS11Signer(
-                session, signing_cert=asn1.Certificate.load(content), key_id=bytes(each[Attribute.ID]), cert_id=None
+                session,
+                signing_cert=asn1.Certificate.load(content),
+                key_id=bytes(each[Attribute.ID]),
+                cert_id=None,
+                # Many tokens sign a digest with an elliptic curve but do not make the digest themselves.
+                use_raw_mechanism=isinstance(certificate.public_key(), ec.EllipticCurvePublicKey),
             )
     raise Invalid(
         f"Thiết bị ký số không chứa chứng thư đã đăng ký cho người ký phiếu này. Hãy cắm đúng thiết bị. {NOTHING_DONE}"

@@ -15,7 +15,7 @@ from pathlib import Path
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -58,7 +58,7 @@ class Person:
     """A certificate with its key."""
 
     certificate: x509.Certificate
-    key: rsa.RSAPrivateKey
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
     @property
     def fingerprint(self) -> str:
@@ -94,18 +94,20 @@ class Authority:
         stamps_time: bool = False,
         listed: bool = True,
         states_usage: bool = True,
+        curved: bool = False,
     ) -> Person:
         issuer = self.person
+        own = ec.generate_private_key(ec.SECP256R1()) if curved else key(number)
         builder = (
             x509.CertificateBuilder()
             .subject_name(name(common))
             .issuer_name(issuer.certificate.subject)
-            .public_key(key(number).public_key())
+            .public_key(own.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(since)
             .not_valid_after(until)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key(number).public_key()), critical=False)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(own.public_key()), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False)
         )
         if states_usage:
@@ -114,7 +116,7 @@ class Authority:
             builder = builder.add_extension(LISTED, critical=False)
         if stamps_time:
             builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        return Person(builder.sign(issuer.key, hashes.SHA256()), key(number))
+        return Person(builder.sign(issuer.key, hashes.SHA256()), own)
 
     def revoked(self, *people: Person, since: timedelta = timedelta(days=-1), days: int = 30) -> bytes:
         """A list of revoked certificates, made at `since` from now and good for that many days."""
@@ -169,6 +171,7 @@ ROOT = authority()
 HEAD = ROOT.issue("Trần Văn Mẫu", 1)
 OTHER = ROOT.issue("Lê Thị Khác", 2)
 EXPIRED = ROOT.issue("Phạm Hết Hạn", 3, since=NOW - 2 * YEAR, until=NOW - YEAR)
+CURVED = ROOT.issue("Trần Văn Mẫu", curved=True)
 TRUST = Trust(roots=(asn1.Certificate.load(ROOT.person.der),))
 
 
@@ -187,7 +190,8 @@ def sign(pdf: bytes, person: Person = HEAD, *, at: datetime = NOW, tsa: object =
 
 @cache
 def tokens() -> str:
-    """Three SoftHSM2 tokens for this process: “xa-mau” (the head), “xa-khac” (somebody else), “het-han” (over).
+    """Four SoftHSM2 tokens for this process: “xa-mau” (the head), “xa-khac” (somebody else), “het-han” (over),
+    “duong-cong” (the head with a key on an elliptic curve).
 
     All are made before the module is loaded for the first time: it looks for tokens only then. Gives the module's path.
     """
@@ -197,7 +201,7 @@ def tokens() -> str:
     conf = folder / "softhsm2.conf"
     conf.write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\nlog.level = ERROR\n")
     os.environ["SOFTHSM2_CONF"] = str(conf)
-    people = {"xa-mau": HEAD, "xa-khac": OTHER, "het-han": EXPIRED}
+    people = {"xa-mau": HEAD, "xa-khac": OTHER, "het-han": EXPIRED, "duong-cong": CURVED}
     for label, person in people.items():
         _make_token(folder, label, person)
     for label, person in people.items():

@@ -14,7 +14,19 @@ from feedback.foundation.signatures.keys import open_pkcs12, open_token
 from feedback.foundation.signatures.signing import Words, sign_pdf
 from feedback.foundation.signatures.stamps import Stamp
 from feedback.foundation.signatures.verifying import check_same_paper, verify_pdf
-from tests.foundation.signatures.people import HEAD, NOW, PASSPHRASE, PIN, PLACE, TRUST, paper, sign, tokens
+from tests.foundation.signatures.people import (
+    CURVED,
+    HEAD,
+    NOW,
+    PASSPHRASE,
+    PIN,
+    PLACE,
+    TRUST,
+    Person,
+    paper,
+    sign,
+    tokens,
+)
 
 STAMP = Stamp("Trần Văn Mẫu", "Ủy ban nhân dân xã Mẫu Một", NOW)
 WORDS = Words("Phiếu 05/PXL", "Mẫu Một")
@@ -43,9 +55,10 @@ def test_what_the_signature_itself_says():
     assert value["/M"] == "D:20261120100500+07'00'"
 
 
-def test_a_token_signs_like_a_file(tmp_path: Path):
+@pytest.mark.parametrize(("label", "person"), [("xa-mau", HEAD), ("duong-cong", CURVED)])
+def test_a_token_signs_like_a_file(tmp_path: Path, label: str, person: Person):
     original = paper()
-    with open_token(tokens(), "xa-mau", PIN, fingerprints={HEAD.fingerprint}, now=NOW) as signer:
+    with open_token(tokens(), label, PIN, fingerprints={person.fingerprint}, now=NOW) as signer:
         signed = sign_pdf(original, signer, stamp=STAMP, place=PLACE, words=WORDS)
     assert verify_pdf(signed, TRUST, now=NOW).ok
     check_same_paper(signed, original)
