@@ -136,6 +136,15 @@ def test_every_page_of_each_persons_menu_is_whole_and_usable_by_all(
             examine(page)
 
 
+@pytest.mark.parametrize(("width", "height"), WIDTHS)
+def test_pages_hold_with_letters_twice_as_large(sample: str, browser: Browser, width: int, height: int):
+    with person(browser, sample, "chutich7", width, height) as page:
+        for address in ("/", "/ho-so/sap-tre", "/xin-loi", "/xin-loi/duyet-nhieu", "/to-chuc/cai-dat", "/bao-cao"):
+            page.goto(address)
+            page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+            fits(page)
+
+
 def test_an_administrator_imports_a_messy_register_and_sees_row_by_row_what_happened(sample: str, browser: Browser):
     with person(browser, sample, "quantri") as page:
         page.goto("/ho-so/nhap")

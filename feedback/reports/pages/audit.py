@@ -8,7 +8,7 @@ from flask import render_template, request
 
 from feedback.audit.queries import PAGE, NoteFilter, list_notes, list_verbs
 from feedback.audit.rules import READ_AUDIT
-from feedback.foundation.access import actor, allow
+from feedback.foundation.access import actor, allow, may_open
 from feedback.foundation.clock import at_local
 from feedback.foundation.errors import Invalid
 from feedback.foundation.pages import read_session
@@ -42,6 +42,7 @@ def audit_trail() -> str:
         object_words=object_words,
         detail_words=detail_words,
         asked=asked,
+        may_open=may_open,
         next_id=notes[-1].id if len(notes) == PAGE else None,
     )
 

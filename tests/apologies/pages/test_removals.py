@@ -28,7 +28,8 @@ def test_the_head_asks_the_inspector_confirms_and_everybody_sees_the_count(site:
     assert "0 lần xin lỗi" not in head.get("/cong-khai/xin-loi").text
     inspector = acting(person(site.commune, INSPECTOR, "Lê Thị Thanh Tra", two))
     assert WHY in inspector.get("/xin-loi/go-cong-khai").text
-    assert WHY in inspector.get("/nhat-ky").text
+    waits = inspector.get("/nhat-ky").text
+    assert (WHY in waits, "Mở trang Gỡ công khai" in waits) == (True, True)
     assert inspector.post("/xin-loi/go-cong-khai/1", data=decision).status_code == 302
     page = inspector.get("/cong-khai/xin-loi").text
     assert "1 dòng đã gỡ theo đề nghị" in page
@@ -48,3 +49,11 @@ def test_a_decision_needs_a_choice_and_the_right_at_the_unit(site: World, acting
     assert inspector.post("/xin-loi/go-cong-khai/1", data=kept).status_code == 302
     assert "giữ lại" in inspector.get("/xin-loi/go-cong-khai").text
     assert inspector.post("/xin-loi/go-cong-khai/99", data=kept).status_code == 404
+
+
+def test_whoever_only_reads_the_audit_trail_is_not_led_to_a_decision(site: World, acting: Acting) -> None:
+    notice = site.publish(site.approved())
+    one, two = site.accounts()
+    acting(person(site.commune, HEAD, account_id=one)).post(f"/xin-loi/{notice}/go-cong-khai", data={"ly_do": WHY})
+    waits = acting(person(site.commune, frozenset({READ_AUDIT}), account_id=two)).get("/nhat-ky").text
+    assert (WHY in waits, "Mở trang Gỡ công khai" in waits) == (True, False)
