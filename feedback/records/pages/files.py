@@ -37,8 +37,10 @@ from feedback.records.rules import (
     SEE_APPLICANTS,
     SEE_RECORDS,
     STATE_WORDS,
+    Category,
     Lateness,
     State,
+    Times,
     categorise,
     due_moment,
     same,
@@ -186,8 +188,15 @@ def _steps(session: Session, file: File, now: datetime) -> dict[str, Any]:
 
 
 def _cause(file: File, steps: list[StepFacts], calendar: WorkCalendar, now: datetime) -> int | None:
-    """Whose step it was when the due passed; None also where the year of a due without its hour is not loaded."""
-    if file.best_due is None or not steps:
+    """Whose step it was when the due passed; None for a file that was never late: withdrawn, refused, or waiting then.
+
+    None also where the year of a due without its hour is not loaded.
+    """
+    late = categorise(Times(file.clock_state, file.best_due, file.finished), now) in (
+        Category.OPEN_OVERDUE,
+        Category.DONE_LATE,
+    )
+    if file.best_due is None or not steps or not late:
         return None
     try:
         return overran(steps, due_moment(file.best_due, calendar), file.finished.at if file.finished else None, now)

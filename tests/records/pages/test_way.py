@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from feedback.organisation.tables import Unit
 from feedback.records.rules import IMPORT_RECORDS, SEE_RECORDS
-from feedback.records.tables import RecordChange, RecordStep, RecordSupplement
+from feedback.records.tables import Record, RecordChange, RecordStep, RecordSupplement
 from tests.factories import Factory
 from tests.records.pages.uploads import person, text
 from tests.records.reference import AS_OF
@@ -119,3 +119,32 @@ def test_a_result_dated_back_is_shown_on_file_list_and_late_page(acting, unit_id
     client = acting(person(unit_id, *HANDLING))
     for page in (f"/ho-so/{file_id}", "/ho-so", "/ho-so/sap-tre"):
         assert "kết quả ghi lùi ngày" in text(client.get(page)), page
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ({}, True),
+        ({"state": "withdrawn"}, False),
+        ({"state": "refused"}, False),
+        ({"state": "awaiting_supplement", "paused_since": at("18/11/2026 09:00").at}, False),
+        ({"state": "done", "finished_at": at("19/11/2026 08:00").at}, False),
+        ({"state": "done", "finished_at": at("19/11/2026 16:00").at}, True),
+    ],
+)
+def test_nobody_is_named_for_a_file_that_was_not_late(
+    acting, unit_id, file_id, site_database, monkeypatch, facts, named
+):
+    monkeypatch.setattr("feedback.foundation.clock.now", lambda: AS_OF)
+
+    def change(session):
+        record = session.get_one(Record, file_id)
+        for name, value in facts.items():
+            setattr(record, name, value)
+        session.add(
+            RecordStep(record_id=file_id, unit_id=unit_id, received_at=record.received_at, origin="desk", told_at=AS_OF)
+        )
+
+    site_database.run(change)
+    shown = text(acting(person(unit_id, *HANDLING)).get(f"/ho-so/{file_id}"))
+    assert ("Lúc quá hạn, hồ sơ đang ở bước của" in shown) is named
