@@ -43,11 +43,14 @@ from feedback.records.rules import (
 )
 from feedback.records.rules.steps import StepFacts, check_step
 from feedback.records.rules.supplements import check_told
-from feedback.records.rules.told_rows import ToldRow, ToldStep, found_of, pack_way
+from feedback.records.rules.told_rows import ToldRow, ToldStep, found_of, pack_way, wrong_times
 from feedback.records.tables import ImportRow, Record, RecordImport
 
 SOURCE = "api"
 """The `source` of an import that is such a batch."""
+Wrong = dict[tuple[int, str], str]
+"""By row and reason: the words that say which field, which step."""
+INVALID_TIMES = "Ngày không có thật hoặc không đọc được. Xin ghi như 2026-11-20T08:15:00+07:00 ở: "
 CLOCKS_APART = timedelta(minutes=5)
 """A program's clock may be ahead of ours by as much as its signature's time may."""
 UNIT_ROLES = (Role.RECEIVING_UNIT, Role.SOLVING_UNIT)
@@ -127,19 +130,22 @@ def _places(session: Session, actor: Actor, batch: Batch) -> Places:
 
 def check_told_rows(
     session: Session, told: Mapping[int, ToldRow], places: Places, as_of: datetime, now: datetime
-) -> tuple[list[Checked], dict[int, str]]:
-    """The rows after the rules of a row alone; and what exactly is wrong with a supplement or a step, by row."""
+) -> tuple[list[Checked], Wrong]:
+    """The rows after the rules of a row alone; and what exactly is wrong where a reason alone would not say."""
     catalogue, pattern = read_catalogue(session), code_pattern(session)
     named = _codes(session, as_of)
     checked: list[Checked] = []
-    wrong: dict[int, str] = {}
+    wrong: Wrong = {}
     for number, row in told.items():
-        each = check_row(found_of(number, _by_name(row.texts, named)), catalogue, as_of, pattern)
+        found = found_of(number, _by_name(row.texts, named))
+        each = check_row(found, catalogue, as_of, pattern)
+        if Reason.INVALID_DATE in each.reasons:
+            wrong[number, Reason.INVALID_DATE] = f"{INVALID_TIMES}{', '.join(wrong_times(found))}."
         if each.facts is not None and belonging(each.facts, places) is None:
             each = each.rejected(Reason.UNKNOWN_UNIT)
         reason, message = _wrong_more(each, row, places, named, now)
         if reason is not None:
-            each, wrong[number] = each.rejected(reason), message
+            each, wrong[number, reason] = each.rejected(reason), message
         checked.append(each)
     return checked, wrong
 
@@ -246,7 +252,7 @@ def _write_after(session: Session, head: RecordImport, before: Sequence[Decided]
         head.counts = head.counts | count(after, ())
 
 
-def _outcome(row: Decided, wrong: Mapping[int, str]) -> RowOutcome:
+def _outcome(row: Decided, wrong: Wrong) -> RowOutcome:
     number = row.checked.number
-    reasons = tuple((reason, wrong.get(number) or WORDS.get(reason, reason)) for reason in row.reasons)
+    reasons = tuple((reason, wrong.get((number, reason)) or WORDS.get(reason, reason)) for reason in row.reasons)
     return RowOutcome(number, row.checked.code, row.outcome, row.effect, reasons)

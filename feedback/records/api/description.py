@@ -32,7 +32,7 @@ REFUSALS: Mapping[int, str] = {
     503: "Hệ thống đang bận. Gửi lại sau Retry-After giây; chưa có gì được ghi.",
 }
 LATER = (409, 429, 503)
-ALWAYS = (400, 401, 403, 422, 429, 503)
+ALWAYS = (400, 401, 403, 413, 422, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (WRITE,),
         replying.BatchGiven,
         body=shapes.BatchSent,
-        fails=(404, 409, 413, 415),
+        fails=(404, 409, 415, 429),
     ),
     Operation(
         "list_records",

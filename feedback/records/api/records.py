@@ -32,6 +32,7 @@ from feedback.records.rules.told_rows import ToldRow, ToldStep
 @api_key(IMPORT_RECORDS)
 def send_records() -> Response:
     """A batch of 1 to 1,000 files: each row is decided on by itself, the whole is one transaction."""
+    check_query(shapes.Query, request.args)
     sent = check(shapes.BatchSent, read_json())
     now, seal, who = clock.now(), sealer(), caller()
     digest = hashlib.sha256(request.get_data()).hexdigest()

@@ -10,8 +10,10 @@ from typing import Any
 from feedback.foundation.spreadsheets.cells import Cell, Kind, Row
 from feedback.records.rules.columns import Role
 from feedback.records.rules.layout import Found
+from feedback.records.rules.stamps import BadDate, read_stamp
 from feedback.records.rules.supplements import SupplementFacts
 
+TIMES = (Role.RECEIVED, Role.DUE, Role.RESULT, Role.RETURNED)
 COLUMNS = {role: number for number, role in enumerate(Role, start=1)}
 
 
@@ -39,6 +41,19 @@ def found_of(number: int, texts: Mapping[Role, str]) -> Found:
     cells = {role: Cell(Kind.TEXT, text) for role, text in texts.items() if text.strip()}
     row = Row(number, {COLUMNS[role]: cell for role, cell in cells.items()})
     return Found(number, None, False, cells, row, has_procedure_code=True)
+
+
+def wrong_times(found: Found) -> list[str]:
+    """The fields whose day cannot be read, as programs name them."""
+    return [role.value for role in TIMES if _is_wrong(found.cells.get(role))]
+
+
+def _is_wrong(cell: Cell | None) -> bool:
+    try:
+        read_stamp(cell)
+    except BadDate:
+        return True
+    return False
 
 
 # ── kept with the row ─────────────────────────────────────────────────────────────────────────────────────────────────

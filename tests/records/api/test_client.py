@@ -64,7 +64,9 @@ def test_files_are_sent_and_read_again(client: Any) -> None:
         (2, "rejected", ""),
         (3, "accepted", "new"),
     ]
-    assert [each.reasons for each in result.rejected] == [["Cột ngày: ngày không có thật hoặc không đọc được."]]
+    assert [each.reasons for each in result.rejected] == [
+        ["Ngày không có thật hoặc không đọc được. Xin ghi như 2026-11-20T08:15:00+07:00 ở: received."]
+    ]
     assert client.record(CODE.format(1))["solving_unit"]["name"] == "Xã Thử"
     assert [each["code"] for each in client.records(state="received", unit="90001")] == [CODE.format(1), CODE.format(3)]
     assert [each["code"] for each in client.units()] == ["90000", "90001", "90002"]

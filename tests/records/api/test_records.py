@@ -16,7 +16,7 @@ from feedback.foundation import clock
 from feedback.foundation.database import Database
 from feedback.records.tables import ImportRow, Record, RecordApplicant, RecordImport
 from tests.records.api.conftest import CODE, Place, batch, row
-from tests.signing import Program
+from tests.signing import Program, header
 
 RECORDS = "/api/v1/records"
 
@@ -33,7 +33,10 @@ def test_good_rows_are_taken_and_wrong_ones_come_back_with_their_reasons(both, s
     assert [each["outcome"] for each in told["rows"]] == ["accepted", "rejected", "rejected", "accepted_with_warning"]
     assert [each["effect"] for each in told["rows"]] == ["new", "", "", "new"]
     assert told["rows"][1]["reasons"] == [
-        {"code": "invalid_date", "message": "Cột ngày: ngày không có thật hoặc không đọc được."}
+        {
+            "code": "invalid_date",
+            "message": "Ngày không có thật hoặc không đọc được. Xin ghi như 2026-11-20T08:15:00+07:00 ở: received.",
+        }
     ]
     assert told["counts"] == {"accepted": 2, "accepted_with_warning": 1, "rejected": 2, "changed": 0, "unchanged": 0}
     with site_database.read() as session:
@@ -141,6 +144,19 @@ def test_data_of_tomorrow_is_refused(both) -> None:
     answer = both.post(RECORDS, batch(row(1), as_of="2199-01-01T00:00:00Z"))
     assert answer.status_code == 422
     assert "tương lai" in answer.get_json()["detail"]
+
+
+def test_a_day_that_cannot_be_read_is_told_by_its_field(both) -> None:
+    (told,) = sent(both, row(1, due="45/13/2026", returned="hôm qua", code="X"))["rows"]
+    assert [each["code"] for each in told["reasons"]] == ["bad_record_code", "invalid_date"]
+    assert told["reasons"][1]["message"].endswith("ở: due, returned.")
+
+
+def test_a_batch_with_something_unknown_in_its_address_is_refused(both) -> None:
+    body = batch(row(1))
+    signed = {"Authorization": header(both.key, "POST", RECORDS, query="unit=90001", body=body)}
+    answer = both.client.post(f"{RECORDS}?unit=90001", data=body, headers=signed, content_type="application/json")
+    assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "unit")
 
 
 def test_a_key_has_its_share_of_rows_a_day(program, place: Place) -> None:
