@@ -24,6 +24,12 @@ FIELDS = {"key", "use", "dated", "body", *TEXTS}
 LONGEST_BODY, MOST_PARAGRAPHS = 6_000, 20
 
 
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    """The place a parser names in its own language, said in ours."""
+    line = re.search(r"at line (\d+)", str(error))
+    return f"sai ở dòng {line[1]}" if line else "dừng giữa chừng ở cuối tệp"
+
+
 def read_form(text: str) -> Form:
     """The form of a TOML text, edition 0. Invalid says, in Vietnamese, the field or the {name} that is wrong."""
     if len(text) > LARGEST:
@@ -32,7 +38,7 @@ def read_form(text: str) -> Form:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Invalid(
-            f"Tệp mẫu viết chưa đúng cách ({error}). Hãy tải tệp của một mẫu có sẵn ở trang này rồi sửa trên đó."
+            f"Tệp mẫu viết chưa đúng cách ({_where(error)}). Hãy tải tệp của một mẫu có sẵn ở trang này rồi sửa ở đó."
         ) from error
     _check_fields(read)
     texts = {name: _text(read, name) for name in TEXTS}

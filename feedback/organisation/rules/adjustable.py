@@ -115,7 +115,8 @@ def _pattern(setting: Adjustable, text: str) -> str:
     try:
         re.compile(_text(setting, text))
     except re.error as error:
-        raise Invalid(f"“{setting.label}” không phải biểu thức chính quy đúng: {error}.") from error
+        at = (error.pos or 0) + 1
+        raise Invalid(f"“{setting.label}” không phải biểu thức chính quy đúng: sai từ chữ thứ {at}.") from error
     return text
 
 

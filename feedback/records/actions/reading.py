@@ -195,7 +195,8 @@ def code_pattern(session: Session) -> re.Pattern[str]:
     try:
         return re.compile(str(get_setting(session, None, CODE_PATTERN, DEFAULT_CODE_PATTERN)))
     except re.error as error:
-        raise Invalid(f"Cài đặt “{CODE_PATTERN}” không phải biểu thức chính quy đúng: {error}.") from error
+        at = (error.pos or 0) + 1
+        raise Invalid(f"Cài đặt “{CODE_PATTERN}” không phải biểu thức chính quy đúng: sai từ chữ thứ {at}.") from error
 
 
 def choose_sheet(book: Book, mappings: Sequence[ColumnMapping] = ()) -> tuple[Sheet, list[str]]:

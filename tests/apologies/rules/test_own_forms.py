@@ -69,7 +69,8 @@ def test_every_name_the_program_fills_is_a_name_a_form_may_use() -> None:
         ('signer = "THỦ TRƯỞNG ĐƠN VỊ"', 'signer = "X"\nmau = "đỏ"', "mục lạ: mau"),
         ('  "Lý do: {reason}",\n', "", "từ 2 đến"),
         ('"Lý do: {reason}"', "12", "“body”"),
-        ("body = [", "body = ", "viết chưa đúng cách"),
+        ("body = [", "body = ", r"viết chưa đúng cách \(sai ở dòng \d+\)"),
+        ("body = [", "[", r"viết chưa đúng cách \(sai ở dòng \d+\)"),
     ],
 )
 def test_what_is_wrong_in_a_form_is_told_in_vietnamese(before: str, after: str, wrong: str) -> None:
@@ -81,3 +82,8 @@ def test_what_is_wrong_in_a_form_is_told_in_vietnamese(before: str, after: str, 
 def test_a_text_too_large_for_a_form_is_not_even_parsed() -> None:
     with pytest.raises(Invalid, match="dài quá"):
         read_form("#" * (LARGEST + 1))
+
+
+def test_a_form_that_stops_half_way_is_said_to_stop_there() -> None:
+    with pytest.raises(Invalid, match="dừng giữa chừng ở cuối tệp"):
+        read_form("body = [")

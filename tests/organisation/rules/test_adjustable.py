@@ -54,7 +54,8 @@ def test_a_value_is_read_said_and_typed_again(setting, text, value, words):
         (CLOCK, "25:00", "15:00"),
         (TEXT, "  ", "phải có chữ"),
         (TEXT, "a" * 201, "200"),
-        (PATTERN, "(", "biểu thức chính quy"),
+        (PATTERN, "(", "không phải biểu thức chính quy đúng: sai từ chữ thứ 1.$"),
+        (PATTERN, "AB[", "sai từ chữ thứ 3.$"),
     ],
 )
 def test_a_refusal_says_what_may_be_typed(setting, text, says):
