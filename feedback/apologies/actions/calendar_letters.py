@@ -25,7 +25,7 @@ from feedback.foundation.words import moment
 from feedback.outbox.actions import enqueue, hand_over
 from feedback.records.actions.calendar_moves import apply_next, close_telling, record_told
 from feedback.records.queries import get_file
-from feedback.records.queries.calendar_decisions import find_applying, get_decision, list_untold
+from feedback.records.queries.calendar_decisions import find_applying, get_decision, is_overtaken, list_untold
 from feedback.working_calendar.rules.proposals import from_json
 
 WORK = 50
@@ -40,8 +40,12 @@ def carry_out(store: Store, *, now: datetime) -> dict[str, int]:
     while applying is not None and (files := _apply(database, now, applying.id)):
         done["files"] += files
     with database.read() as session:
-        untold = [each.id for each in list_untold(session)]
-    for decision_id in untold:
+        untold = [(each.id, is_overtaken(session, each)) for each in list_untold(session)]
+    for decision_id, overtaken in untold:
+        if overtaken:
+            # Decided again before anybody was told: what holds now, dates that are kept above all, is the later's word.
+            database.run(partial(close_telling, now=now, decision_id=decision_id))
+            continue
         done["drafts"] += _renew_drafts(database, now, decision_id)
         while told := _tell_some(store, now, decision_id):
             done["told"] += told

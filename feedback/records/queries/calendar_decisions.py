@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from feedback.foundation.errors import NotFound
 from feedback.organisation.tables import Unit
 from feedback.records.tables import CalendarDecision, CalendarMove, Record
+from feedback.working_calendar.rules.proposals import from_json, overtakes
 
 APPLYING, DONE = "applying", "done"
 
@@ -58,6 +59,13 @@ def list_untold(session: Session) -> list[CalendarDecision]:
     """Decisions to reckon anew, gone through, whose citizens are still to be told; oldest first."""
     untold = and_(CalendarDecision.state == DONE, CalendarDecision.told_at.is_(None))
     return list(session.scalars(select(CalendarDecision).where(untold).order_by(CalendarDecision.id)))
+
+
+def is_overtaken(session: Session, decision: CalendarDecision) -> bool:
+    """Whether a later decision has decided again about all its days and hours: then that one speaks, or is silent."""
+    later = session.scalars(select(CalendarDecision.change).where(CalendarDecision.id > decision.id))
+    mine = from_json(decision.change)
+    return any(overtakes(from_json(each), mine) for each in later)
 
 
 def count_moves(session: Session, decision_ids: Iterable[int]) -> dict[int, dict[str, int]]:

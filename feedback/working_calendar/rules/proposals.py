@@ -58,6 +58,18 @@ class CalendarChange:
         return tuple(sorted({day.year for day, _ in self.days}))
 
 
+def overtakes(later: CalendarChange, earlier: CalendarChange) -> bool:
+    """Whether a later change says again everything an earlier one said of the same place.
+
+    What everybody is told does not reach a unit's own days.
+    """
+    if later.unit_id != earlier.unit_id:
+        return False
+    days = {day for day, _ in earlier.days} <= {day for day, _ in later.days}
+    hours = {each[:2] for each in earlier.hours} <= {each[:2] for each in later.hours}
+    return days and hours
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A change and the paper it rests on."""

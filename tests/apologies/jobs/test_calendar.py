@@ -14,8 +14,8 @@ from feedback.apologies.queries.calendar_messages import CALENDAR_MAIL, CALENDAR
 from feedback.foundation.actors import SYSTEM
 from feedback.outbox.actions import lease_due
 from feedback.outbox.rules import Gone
-from feedback.records.actions.calendar_moves import decide
-from feedback.records.queries.calendar_decisions import count_moves, get_decision
+from feedback.records.actions.calendar_moves import apply_next, decide
+from feedback.records.queries.calendar_decisions import count_moves, find_applying, get_decision
 from feedback.records.rules.calendar_moves import Choice
 from feedback.records.tables import Record
 from feedback.working_calendar.queries.proposals import calendar_stamp
@@ -159,3 +159,37 @@ def test_without_an_address_the_paper_at_the_desk_is_all(world, promise):
     with pytest.raises(Gone, match="in và trao tại quầy"):
         calendar_handler(world.store)(_delivery(world), MORNING)
     assert len(world.tasks(CALENDAR_TASK)) == 1
+
+
+def test_what_was_decided_again_before_anybody_was_told_is_not_told(world, promise):
+    """The scheduler was down: a day off, taken back, and off again with the dates kept. The last word holds."""
+    notice_id = promise()
+    back = CalendarLine(DAY_OFF, "ordinary_day", "Làm việc bình thường", True, source="CĐ 2")
+    for choice, line in ((Choice.RECOMPUTE, None), (Choice.RECOMPUTE, back), (Choice.KEEP, None)):
+        close(world, choice=choice, line=line)
+        while world.run(apply_some):
+            pass
+    assert "told" not in follow_decisions(world.store, MORNING, "")
+    assert world.line(notice_id).new_due_at == PROMISED
+    assert told(world, CALENDAR_MAIL) == []
+
+
+def test_what_was_decided_again_to_the_same_end_is_told_once(world, promise):
+    notice_id = promise()
+    for _ in range(2):
+        close(world)
+        while world.run(apply_some):
+            pass
+        close(world, line=CalendarLine(DAY_OFF, "ordinary_day", "Làm việc bình thường", True, source="CĐ 2"))
+        while world.run(apply_some):
+            pass
+    close(world)
+    assert follow_decisions(world.store, MORNING, "")["told"] == 1
+    assert world.line(notice_id).new_due_at == MOVED
+    assert len(told(world, CALENDAR_MAIL)) == len(world.tasks(CALENDAR_TASK)) == 1
+
+
+def apply_some(session):
+    """One work of the decision that is being applied, as the door does before the job comes by."""
+    applying = find_applying(session)
+    return apply_next(session, now=MORNING, decision_id=applying.id) if applying is not None else 0

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.foundation.errors import Invalid
-from feedback.working_calendar.rules.proposals import CalendarChange, Proposal, as_json, from_json, pack, unpack
+from feedback.working_calendar.rules.proposals import (
+    CalendarChange,
+    Proposal,
+    as_json,
+    from_json,
+    overtakes,
+    pack,
+    unpack,
+)
 from feedback.working_calendar.rules.reading import CalendarLine
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
@@ -75,3 +83,20 @@ def test_the_span_of_a_change_is_told_by_its_days_and_hours():
     assert not CalendarChange()
     assert days
     assert hours
+
+
+def test_a_change_is_overtaken_by_one_that_says_all_of_it_again_of_the_same_place():
+    first, second = date(2026, 11, 23), date(2026, 11, 28)
+
+    def change(unit_id, *days, hours=()):
+        return CalendarChange(unit_id, tuple((day, None) for day in days), hours)
+
+    assert overtakes(change(None, first, second), change(None, first))
+    assert not overtakes(change(None, first), change(7, first)), "the unit's own day stays what it is"
+    assert overtakes(change(7, first), change(7, first))
+    assert not overtakes(change(None, first), change(None, first, second))
+    assert not overtakes(change(7, first), change(None, first))
+    assert not overtakes(change(7, first), change(8, first))
+    week = ((0, first, "07:00-11:00"),)
+    assert overtakes(change(7, hours=((0, first, ""),)), change(7, hours=week))
+    assert not overtakes(change(7, first), change(7, first, hours=week))
