@@ -13,7 +13,16 @@ _OFFICES = (
     "trung tam pvhcc",
     "ttpvhcc",
     "tt pvhcc",
+    "tt. pvhcc",
+    "tt.pvhcc",
+    "trung tam hanh chinh cong",
+    "trung tam hcc",
     "bo phan tiep nhan va tra ket qua",
+    "bo phan tiep nhan va tra kq",
+    "bo phan tn&tkq",
+    "bo phan tn va tkq",
+    "bo phan tn va tra kq",
+    "bp mot cua",
     "bo phan mot cua",
 )
 _SHORT = {"tt": "thi tran", "tp": "thanh pho", "tx": "thi xa", "p": "phuong", "x": "xa", "h": "huyen", "t": "tinh"}

@@ -27,7 +27,7 @@ from feedback.records.queries.mappings import get_mapping, list_mapping_lines, l
 from feedback.records.rules import IMPORT_RECORDS, ROLE_WORDS, STATE_WORDS, ColumnMapping, DateOrder, Role, State
 from feedback.records.rules.columns import is_handing_in, role_of
 from feedback.records.rules.guessing import Looked
-from feedback.records.rules.mappings import ORDER_WORDS
+from feedback.records.rules.mappings import ORDER_WORDS, missing_words
 
 FOR_EVERYBODY = "Mẫu cột này dùng chung cho mọi đơn vị; chỉ người nhập được cho mọi đơn vị mới bỏ được."
 NEW_WORDS = "Cột trạng thái có chữ chưa biết. Xin chọn nghĩa của từng chữ, hoặc để “tự suy ra”, rồi ghi nhớ."
@@ -100,6 +100,7 @@ def _form(mark: str, about: Asked, asked: MultiDict[str, str], refusal: str = ""
         said=_statuses(looked, asked) if refusal else {word: state for word, state in looked.statuses if state},
         asked=asked,
         refusal=refusal,
+        known=not missing_words([role for title in looked.titles if (role := role_of(title))]),
         handed_in=_instead_of_receipt(looked),
         roles=ROLE_WORDS,
         orders=ORDER_WORDS,

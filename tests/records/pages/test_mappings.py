@@ -119,6 +119,15 @@ def test_what_was_said_can_be_changed_from_the_preview_and_the_old_version_stays
     assert "records.save_mapping" in verbs
 
 
+def test_known_columns_are_not_called_unknown_where_they_can_be_told_otherwise(client, unit_id):
+    register = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\nH50.41.03-260705-0001;1.004873;05/07/2026 08:30\n".encode()
+    place = upload(client, "biet.csv", register, don_vi=str(unit_id)).location.replace("/nhap/", "/nhap/cot/")
+    page = text(client.get(place))
+    assert "Các cột được nhận ra theo tên" in page
+    assert "tên cột chưa biết" not in page
+    assert "tên cột chưa biết" in text(client.get(asked(client, don_vi=str(unit_id))))
+
+
 def test_saying_the_same_again_is_no_new_version(client, unit_id, site_database):
     for _ in range(2):
         number = choose(client, asked_again(client, unit_id)).location.rpartition("/")[2]
