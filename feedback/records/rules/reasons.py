@@ -33,6 +33,7 @@ class Warn(StrEnum):
     BAD_PHONE = "bad_phone"
     CALENDAR_MISSING = "calendar_missing"
     CODE_DATE_MISMATCH = "code_date_mismatch"
+    DAY_MONTH_SWAPPED = "day_month_swapped"
     DUE_EARLIER = "due_earlier_than_statutory"
     DUE_LATER = "due_later_than_statutory"
     FORMULA_CELL = "formula_cell"
@@ -70,6 +71,10 @@ WORDS: dict[str, str] = {
     Warn.BAD_PHONE: "Cột “Số điện thoại”: không phải số điện thoại; hồ sơ vẫn được nhận.",
     Warn.CALENDAR_MISSING: "Chưa nạp lịch nghỉ của năm liên quan nên chưa đối chiếu được hạn trả.",
     Warn.CODE_DATE_MISMATCH: "Ngày trong mã hồ sơ khác ngày tiếp nhận.",
+    Warn.DAY_MONTH_SWAPPED: (
+        "Đổi chỗ ngày và tháng thì ngày tiếp nhận khớp mã hồ sơ: tệp có thể ghi tháng trước ngày. "
+        "Xin kiểm tra, rồi chọn thứ tự ngày tháng ở “Sửa cách đọc cột”."
+    ),
     Warn.DUE_EARLIER: "Hẹn trả sớm hơn thời hạn quy định của thủ tục.",
     Warn.DUE_LATER: "Hẹn trả muộn hơn thời hạn quy định của thủ tục.",
     Warn.FORMULA_CELL: "Dòng có ô là công thức; đã lấy giá trị đang lưu, không tính lại.",

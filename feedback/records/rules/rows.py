@@ -197,8 +197,11 @@ def _facts(code: str, procedure: ProcedureFacts, dates: Dates, state: State | No
 
 def _warnings(found: Found, facts: Facts) -> set[str]:
     warnings = _cell_warnings(found)
-    if code_day(facts.code) != facts.received.day:
+    told, received = code_day(facts.code), facts.received.day
+    if told != received:
         warnings.add(Warn.CODE_DATE_MISMATCH)
+        if told is not None and (told.year, told.day, told.month) == (received.year, received.month, received.day):
+            warnings.add(Warn.DAY_MONTH_SWAPPED)
     if facts.due is None and facts.state is not State.NOT_YET_RECEIVED:
         warnings.add(Warn.MISSING_DUE_DATE)
     if facts.state in FINISHED_STATES and facts.finished is None:

@@ -111,6 +111,8 @@ def test_what_rejects_a_row(changes, reasons):
         ({"applicant": '=HYPERLINK("x","y")'}, ["formula_like_text"]),
         ({"applicant": text("Nguyễn Văn Mẫu", formula=True)}, ["formula_cell"]),
         ({"code": "H50.41.03-260901-0099"}, ["code_date_mismatch"]),
+        ({"code": "H50.41.03-260809-0001"}, ["code_date_mismatch", "day_month_swapped"]),
+        ({"code": "H50.41.03-250809-0001"}, ["code_date_mismatch"]),
         ({"hidden": True}, ["hidden_row"]),
         ({"status": "Lưu kho"}, ["unknown_status"]),
         ({"status": "Đã xử lý xong", "result": None}, ["missing_result_date"]),
