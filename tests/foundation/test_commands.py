@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
 from feedback.foundation import commands
-from feedback.foundation.commands import LOCAL_MOMENT, local_iso, needs_a_look, refusing, say_json
+from feedback.foundation.commands import LOCAL_MOMENT, local_iso, needs_a_look, refusing, say_json, say_json_list
 from feedback.foundation.connecting import engine_options
 from feedback.foundation.engine import Store, open_store
 from feedback.foundation.errors import NotFound
@@ -108,6 +108,11 @@ def test_json_is_one_document_with_vietnamese_as_it_is() -> None:
     }
     assert "Xã Mẫu Một" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("values", [[], [{"đơn vị": "Xã Mẫu Một"}], [1, [2, 3], {"n": None}]])
+def test_a_long_list_is_one_document_too_written_entry_by_entry(values: list[object]) -> None:
+    assert json.loads(run(lambda: say_json_list(iter(values))).stdout) == values
 
 
 @pytest.mark.parametrize(("value", "error"), [(float("nan"), ValueError), ({1, 2}, TypeError), (object(), TypeError)])
