@@ -26,11 +26,13 @@ from feedback.foundation.clock import at_local, local_day
 from feedback.reports.queries import weekly
 from feedback.reports.queries.scopes import scope_of_area, scope_of_unit
 from feedback.reports.queries.weekly import compute
-from feedback.reports.rules import parts
+from feedback.reports.rules import building, parts
 from feedback.reports.rules.groups import group_of
 from feedback.reports.rules.numbers import Figure, Scope, ScopeKind, WeekNumbers
+from feedback.reports.rules.rolling import is_own_turn
 from feedback.reports.rules.running import told_days
 from feedback.reports.rules.weeks import Week
+from feedback.scoring.rules.shares import Share, YesNo, pooled
 from tests.factories import Factory
 from tests.reports.worlds import Worlds
 
@@ -144,7 +146,7 @@ class Attacker:
         together = {past: self._together(of, unit_ids) for past, of in every.items()}
         now = every[week]
         yield numbers.now.satisfaction, together[week]
-        yield numbers.before.satisfaction, [each for past in week.before for each in together[past]]
+        yield numbers.before.satisfaction, self._window([every[past] for past in week.before], unit_ids, week)
         for channel in numbers.channels:
             yield channel.figure, [each for each in now if each.channel == channel.key]
         for group in numbers.groups:
@@ -161,15 +163,23 @@ class Attacker:
             yield item.figure, self._together(asked, unit_ids) if item.key == ASKED else []
 
     def _together(self, answers: list[Answer], unit_ids: list[int]) -> list[Answer]:
-        """Those whose share is printed as one: of busy units, and of quiet ones that are enough together."""
+        """Those whose share is printed as one: all of a single unit, and of several the busy ones."""
         counts = Counter(each.unit_id for each in answers)
-        inside = {unit for unit, n in counts.items() if n >= FEWEST or len(unit_ids) == 1}
-        for level in self.near:
+        return [each for each in answers if len(unit_ids) == 1 or counts[each.unit_id] >= FEWEST]
+
+    def _window(self, weeks: list[list[Answer]], unit_ids: list[int], week: Week) -> list[Answer]:
+        """The four weeks before: every fourth time also the small weeks of units, or of neighbours, that are enough."""
+        told = [each for answers in weeks for each in self._together(answers, unit_ids)]
+        if len(unit_ids) == 1 or not is_own_turn(week.monday):
+            return told
+        left = {each for answers in weeks for each in answers} - set(told)
+        for level in ([{unit} for unit in unit_ids], *self.near):
             for group in level:
-                quiet = group - inside
-                if group <= set(unit_ids) and sum(counts[unit] for unit in quiet) >= FEWEST:
-                    inside |= quiet
-        return [each for each in answers if each.unit_id in inside]
+                part = {each for each in left if each.unit_id in group}
+                if group <= set(unit_ids) and len(part) >= FEWEST:
+                    told += part
+                    left -= part
+        return told
 
     def few(self) -> list[frozenset[Answer]]:
         """Sets of fewer than ten answers whose sum he can compute."""
@@ -299,12 +309,24 @@ def test_the_attack_bites_where_a_wider_share_holds_every_answer(
 ) -> None:
     """As reports did once: from a province's sum less its communes' own comes the week of a quiet one."""
 
-    def everybody(counts: dict[int, int], *_: object) -> frozenset[int]:
-        return frozenset(unit for unit, n in counts.items() if n)
+    def everything(answers: dict[int, Share], _limits: object) -> Share:
+        return pooled(answers.values())
 
-    for module in (weekly, parts):
-        monkeypatch.setattr(module, "poolable", everybody)
+    def window(weeks: list[dict[int, Share]], *_: object, **__: object) -> Share:
+        return pooled(everything(week, None) for week in weeks)
+
+    def courtesy_of_all(key: str, each: Iterable[parts.Details], _limits: object) -> YesNo:
+        asked = [of.courtesies[key] for of in each if key in of.courtesies]
+        return YesNo(sum(of.yes for of in asked), sum(of.no for of in asked), 0)
+
+    monkeypatch.setattr(weekly, "_told_units", lambda _found, ids, *_: ids)
+    monkeypatch.setattr(building, "told_share", everything)
+    monkeypatch.setattr(building, "told_window", window)
+    monkeypatch.setattr(parts, "_pool_courtesy", courtesy_of_all)
     monkeypatch.setattr(Attacker, "_together", lambda _self, answers, _unit_ids: answers)
+    monkeypatch.setattr(
+        Attacker, "_window", lambda _self, weeks, _unit_ids, _week: [each for answers in weeks for each in answers]
+    )
     assert attack(session, make, 3).few()
 
 

@@ -36,9 +36,9 @@ def pooling_notes(numbers: WeekNumbers) -> tuple[str, ...]:
     if not numbers.units:
         return ()
     told = (
-        f"Số chung gộp đơn vị có từ {numbers.min_shown} phiếu. Các đơn vị ít phiếu hơn chỉ được gộp khi cùng địa bàn, "
-        f"cộng lại đủ {numbers.min_shown} phiếu và đều thuộc báo cáo này, để không trừ ra được phiếu của riêng ai; "
-        "4 xin 4 luôn và năm yếu tố cũng gộp như vậy."
+        f"Số chung của một tuần gộp đơn vị có từ {numbers.min_shown} phiếu, để không trừ ra được phiếu của riêng ai; "
+        "4 xin 4 luôn và năm yếu tố cũng vậy. Phiếu của đơn vị ít hơn được gộp vào số bốn tuần, bốn tuần một lần, "
+        f"khi riêng đơn vị ấy hay cùng các đơn vị cùng địa bàn đủ {numbers.min_shown}."
     )
     return (told,)
 

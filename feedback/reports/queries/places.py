@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.organisation.tables import AreaUnit, Unit
-from feedback.reports.rules.weeks import Week
+from feedback.reports.rules.weeks import Period
 from feedback.scoring.rules.pooling import Neighbourhoods
 
 EVERYTHING = ""
 
 
-def list_neighbourhoods(session: Session, weeks: Sequence[Week]) -> dict[Week, dict[int, Neighbourhoods]]:
-    """For each week every unit that existed on some day of it → branch, area of the branch, everything.
+def list_neighbourhoods(session: Session, period: Period) -> dict[int, Neighbourhoods]:
+    """Every unit that existed on some day of the period → branch, area of the branch, everything.
 
     A unit that two areas claim belongs to the older one: two would let the areas be subtracted.
     """
-    units = session.execute(select(Unit.id, Unit.parent_id, Unit.valid_from, Unit.valid_to)).all()
-    parents = {unit.id: unit.parent_id for unit in units}
+    parents = dict(session.execute(select(Unit.id, Unit.parent_id)).all())
     areas = dict(session.execute(select(AreaUnit.unit_id, func.min(AreaUnit.area_id)).group_by(AreaUnit.unit_id)).all())
-    found = {unit.id: _of(unit.id, parents, areas) for unit in units}
-    return {
-        week: {
-            unit.id: found[unit.id]
-            for unit in units
-            if (unit.valid_from is None or unit.valid_from <= week.sunday)
-            and (unit.valid_to is None or unit.valid_to >= week.monday)
-        }
-        for week in weeks
-    }
+    known = select(Unit.id).where(
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= period.last),
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= period.first),
+    )
+    return {unit_id: _of(unit_id, parents, areas) for unit_id in session.scalars(known)}
 
 
 def _of(unit_id: int, parents: Mapping[int, int | None], areas: Mapping[int, int]) -> Neighbourhoods:

@@ -26,10 +26,9 @@ from feedback.reports.queries.scopes import Place, list_places
 from feedback.reports.rules.building import Counts, Member, build
 from feedback.reports.rules.files import FileRow, Standing, Window, count_repeated, is_transaction, on_time, tally
 from feedback.reports.rules.numbers import Scope, WeekNumbers
-from feedback.reports.rules.parts import Details, Limits, Places, pool_details
+from feedback.reports.rules.parts import Details, Limits, pool_details
 from feedback.reports.rules.running import told_days
 from feedback.reports.rules.weeks import Period, Week
-from feedback.scoring.rules.pooling import poolable
 from feedback.scoring.rules.shares import MIN_JUDGED, MIN_SHOWN, satisfied
 
 T = TypeVar("T")
@@ -61,21 +60,20 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
     provisional = as_of < at_local(week.period.after)
     if provisional:
         found, labels = replace(found, answers=_told(found.answers, week)), replace(labels, courtesies={}, factors={})
-    around = list_neighbourhoods(session, [*week.before, week])
     details = _running(found, ids, week) if provisional else get_details(session, ids, week.period, cut_off, labels)
     numbers = build(
         week=week,
         scope=scope,
         members=[_member(place, found, week, as_of) for place in places],
-        details=pool_details(details, around[week], limits),
+        details=pool_details(details, limits),
         labels=labels,
         as_of=as_of,
         cut_off=cut_off,
         provisional=provisional,
         limits=limits,
-        places=around,
+        places=list_neighbourhoods(session, week.period_before),
     )
-    groups = list_groups(session, scope, _told_units(found, ids, week, around[week], limits), week, cut_off, limits)
+    groups = list_groups(session, scope, _told_units(found, ids, week, limits), week, cut_off, limits)
     return replace(
         numbers,
         groups=groups,
@@ -85,12 +83,10 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
     )
 
 
-def _told_units(found: Found, ids: Sequence[int], week: Week, places: Places, limits: Limits) -> list[int]:
+def _told_units(found: Found, ids: Sequence[int], week: Week, limits: Limits) -> list[int]:
     """Whose answers the share over all of them holds: groups over others could be subtracted from it."""
-    if len(ids) == 1:
-        return list(ids)
     counts = {unit: sum(_within(each.day, week.period) for each in found.answers.get(unit, ())) for unit in ids}
-    return sorted(poolable(counts, places, limits.shown))
+    return [unit for unit, n in counts.items() if len(ids) == 1 or n >= limits.shown]
 
 
 def _told(answers: Mapping[int, list[DayAnswers]], week: Week) -> dict[int, list[DayAnswers]]:

@@ -21,8 +21,18 @@ from feedback.reports.rules.numbers import (
     UnitLine,
     WeekNumbers,
 )
-from feedback.reports.rules.parts import NONE, NOWHERE, USUAL, Details, Limits, Places, silent_channels, told_share
-from feedback.reports.rules.rolling import hides_window
+from feedback.reports.rules.parts import (
+    NONE,
+    NOWHERE,
+    USUAL,
+    Details,
+    Limits,
+    Places,
+    silent_channels,
+    told_share,
+    told_window,
+)
+from feedback.reports.rules.rolling import hides_window, is_own_turn
 from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules import FORMULA_VERSION
 from feedback.scoring.rules.changes import Change, change, real_changes
@@ -104,19 +114,17 @@ def build(
     cut_off: datetime,
     provisional: bool = False,
     limits: Limits = USUAL,
-    places: Mapping[Week, Places] = NOWHERE,
+    places: Places = NOWHERE,
 ) -> WeekNumbers:
     """The numbers of one week and scope. Members are pooled; their own lines stand only where there are several.
 
-    `places`: where every unit belonged in each of the five weeks; without it small units are in no share of several.
+    `places`: where every unit of the four weeks before belonged; without it small ones are told with no others.
     """
     now, before = added(m.now for m in members), added(m.before for m in members)
-    told = told_share({m.unit_id: m.now.answers for m in members}, places.get(week, {}), limits)
-    past = [
-        told_share({m.unit_id: m.past[i].answers for m in members}, places.get(each, {}), limits)
-        for i, each in enumerate(week.before)
-    ]
-    told_before = before.answers if len(members) == 1 else pooled(past)
+    told = told_share({m.unit_id: m.now.answers for m in members}, limits)
+    weeks = [{m.unit_id: m.past[i].answers for m in members} for i in range(len(week.before))]
+    past = [told_share(each, limits) for each in weeks]
+    told_before = told_window(weeks, places, limits, own_turn=is_own_turn(week.monday))
     silent = hides_window(week.monday, [each.n for each in past], limits.shown)
     return WeekNumbers(
         week=str(week),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from feedback.reports.rules.weeks import Week
 from feedback.scoring.rules.pooling import Neighbourhoods, poolable
 from feedback.scoring.rules.shares import MIN_JUDGED, MIN_SHOWN, Share, YesNo, pooled
 from feedback.scoring.rules.suppression import hidden_cells, is_mixed
@@ -15,8 +14,8 @@ from feedback.scoring.rules.suppression import hidden_cells, is_mixed
 NONE = Share(0, 0)
 CODES = "code"
 Places = Mapping[int, Neighbourhoods]
-"""Every unit of a week → where it belongs."""
-NOWHERE: Final[Mapping[Week, Places]] = MappingProxyType({})
+"""Every unit there was → where it belongs."""
+NOWHERE: Final[Places] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +46,26 @@ class Details:
         return self.people.get(factor, self.factors.get(factor, NONE).n)
 
 
-def told_share(answers: Mapping[int, Share], places: Places, limits: Limits) -> Share:
-    """What may be told of several units together: the answers of those that are no small part (`poolable`)."""
-    if len(answers) == 1:
-        return pooled(answers.values())
-    inside = poolable({unit: share.n for unit, share in answers.items()}, places, limits.shown)
-    return pooled(answers[unit] for unit in inside)
+def told_share(answers: Mapping[int, Share], limits: Limits) -> Share:
+    """What may be told of a week of several units together: the answers of those whose own report tells their share."""
+    return pooled(share for share in answers.values() if len(answers) == 1 or share.n >= limits.shown)
 
 
-def pool_details(members: Mapping[int, Details], places: Places, limits: Limits) -> Details:
+def told_window(weeks: Sequence[Mapping[int, Share]], places: Places, limits: Limits, *, own_turn: bool) -> Share:
+    """What may be told of the weeks of a window together: its told weeks, and in their own turn also the small weeks of
+    a unit as one part, or of a neighbourhood's units where they are enough (`poolable`).
+
+    Small weeks are put together over units in no other way: a unit's own window adds up the same weeks.
+    """
+    told = pooled(told_share(week, limits) for week in weeks)
+    if not own_turn or len(weeks[0]) == 1:
+        return told
+    small = {unit: pooled(week[unit] for week in weeks if week[unit].n < limits.shown) for unit in weeks[0]}
+    inside = poolable({unit: share.n for unit, share in small.items()}, places, limits.shown)
+    return pooled((told, *(small[unit] for unit in inside)))
+
+
+def pool_details(members: Mapping[int, Details], limits: Limits) -> Details:
     """The details of several units together. Channels stay apart only if each unit's own report shows all of its own:
     from a province's channel less its communes' the few answers of one would come back.
     """
@@ -63,16 +73,12 @@ def pool_details(members: Mapping[int, Details], places: Places, limits: Limits)
         return next(iter(members.values()))
     each = members.values()
     shown = all(_shows_channels(of, limits) for of in each)
-    courtesies = {key: _pool_courtesy(key, members, places, limits) for key in _keys(of.courtesies for of in each)}
-    people = {
-        key: {unit: of.people_of(key) for unit, of in members.items()} for key in _keys(of.factors for of in each)
-    }
-    inside = {key: poolable(counts, places, limits.shown) for key, counts in people.items()}
+    inside = {key: [of for of in each if of.people_of(key) >= limits.shown] for key in _keys(of.factors for of in each)}
     return Details(
         channels={key: pooled(of.channels.get(key, NONE) for of in each) for key in _keys(of.channels for of in each)},
-        courtesies=courtesies,
-        factors={key: pooled(members[unit].factors.get(key, NONE) for unit in units) for key, units in inside.items()},
-        people={key: sum(people[key][unit] for unit in units) for key, units in inside.items()},
+        courtesies={key: _pool_courtesy(key, each, limits) for key in _keys(of.courtesies for of in each)},
+        factors={key: pooled(of.factors.get(key, NONE) for of in told) for key, told in inside.items()},
+        people={key: sum(of.people_of(key) for of in told) for key, told in inside.items()},
         channels_apart=shown and not any(of.channels.get(CODES, NONE).n for of in each),
     )
 
@@ -103,8 +109,7 @@ def silent_channels(details: Details, limits: Limits) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def _pool_courtesy(key: str, members: Mapping[int, Details], places: Places, limits: Limits) -> YesNo:
-    asked = {unit: of.courtesies[key] for unit, of in members.items() if key in of.courtesies}
-    counts = {unit: asked[unit].share.n if unit in asked else 0 for unit in members}
-    inside = [asked[unit] for unit in poolable(counts, places, limits.shown)]
+def _pool_courtesy(key: str, each: Iterable[Details], limits: Limits) -> YesNo:
+    asked = [of.courtesies[key] for of in each if key in of.courtesies]
+    inside = [of for of in asked if of.share.n >= limits.shown]
     return YesNo(sum(of.yes for of in inside), sum(of.no for of in inside), sum(of.unsure for of in inside))

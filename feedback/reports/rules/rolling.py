@@ -16,5 +16,9 @@ def hides_window(monday: date, counts: Sequence[int], min_shown: int) -> bool:
     small = [n for n in counts if 0 < n < min_shown]
     if not small:
         return False
-    own_turn = monday.toordinal() // 7 % WINDOW == 0
-    return not own_turn or sum(small) < min_shown
+    return not is_own_turn(monday) or sum(small) < min_shown
+
+
+def is_own_turn(monday: date) -> bool:
+    """Whether the window before that Monday is one of those that do not overlap, in which small weeks may be told."""
+    return monday.toordinal() // 7 % WINDOW == 0

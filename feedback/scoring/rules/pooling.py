@@ -1,10 +1,11 @@
-"""Several units together: whose answers a printed share may hold, so that no two reports give a small unit away.
+"""Several units together: whose few answers a printed share may hold, so that no two reports give a small unit away.
 
 Whoever holds the reports of a province, of its areas and of its communes can subtract one from the other. So every
 share over several units is made of the same indivisible parts, whichever report prints it: a unit with enough answers,
 or all small units of one neighbourhood where they have enough together and all units of it belong to the report.
 Whatever is added or subtracted, the parts stay whole: never a few answers. Answers in no part are counted, but no share
-is told of them.
+is told of them. Parts of small units must not be made anew over days that another share adds up (a unit's own four
+weeks): see reports.rules.parts.
 """
 
 from collections import defaultdict

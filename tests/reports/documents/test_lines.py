@@ -37,10 +37,10 @@ def test_answers_left_out_of_the_shared_figure_are_counted_and_named() -> None:
     rows = {row[0].text: [cell.text for cell in row[1:3]] for row in told.table("tom-tat").rows}
     assert rows["– chưa gộp vào mức hài lòng (đơn vị ít phiếu)"] == ["3", "0"]
     assert told.facts[0].detail.endswith("; 3 phiếu của đơn vị ít phiếu chưa gộp vào mức này")
-    assert any(note.startswith("Số chung gộp đơn vị có từ 10 phiếu.") for note in told.notes)
+    assert any(note.startswith("Số chung của một tuần gộp đơn vị có từ 10 phiếu") for note in told.notes)
     alone = report(numbers(1), MARK)
     assert not [row for row in alone.table("tom-tat").rows if "chưa gộp" in row[0].text]
-    assert not [note for note in alone.notes if note.startswith("Số chung gộp")]
+    assert not [note for note in alone.notes if note.startswith("Số chung")]
 
 
 def test_a_running_week_says_that_its_figures_are_provisional() -> None:

@@ -16,7 +16,7 @@ def test_a_unit_belongs_to_its_branch_the_branchs_area_and_everything(session: S
     commune, other = make.unit(parent=province), make.unit(parent=province)
     office = make.unit(parent=commune)
     area = make.area(commune)
-    found = list_neighbourhoods(session, [WEEK])[WEEK]
+    found = list_neighbourhoods(session, WEEK.period)
     assert found[office.id] == found[commune.id] == (str(commune.id), str(area.id), "")
     assert found[other.id] == (str(other.id), "none", "")
     assert found[province.id] == (str(province.id), "none", "")
@@ -26,12 +26,12 @@ def test_of_two_areas_the_older_one_holds_it(session: Session, make: Factory) ->
     commune = make.unit(parent=make.unit(level="province"))
     first = make.area(commune)
     make.area(commune)
-    assert list_neighbourhoods(session, [WEEK])[WEEK][commune.id][1] == str(first.id)
+    assert list_neighbourhoods(session, WEEK.period)[commune.id][1] == str(first.id)
 
 
-def test_only_units_of_the_week_are_neighbours(session: Session, make: Factory) -> None:
+def test_only_units_of_the_period_are_neighbours(session: Session, make: Factory) -> None:
     gone = make.unit(valid_to=WEEK.monday + timedelta(days=2))
     new = make.unit(valid_from=WEEK.monday + timedelta(days=3))
-    later = WEEK.shifted(1)
-    found = list_neighbourhoods(session, [WEEK.shifted(-1), WEEK, later])
-    assert [set(each) for each in found.values()] == [{gone.id}, {gone.id, new.id}, {new.id}]
+    periods = (WEEK.shifted(-1).period, WEEK.period, WEEK.shifted(1).period)
+    found = [set(list_neighbourhoods(session, period)) for period in periods]
+    assert found == [{gone.id}, {gone.id, new.id}, {new.id}]
