@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from feedback.apologies.queries import get_line, get_notice
 from feedback.apologies.queries.calendar_messages import CALENDAR_MESSAGE, find_channels, is_told_still
 from feedback.apologies.queries.deliveries import find_phone
-from feedback.apologies.rules.delivery import WAY_WORDS, Way, next_channel
+from feedback.apologies.rules.delivery import WAY_TITLES, Way, next_channel
 from feedback.foundation.sealing import Sealer
 from feedback.outbox.actions import enqueue
 
@@ -37,7 +37,7 @@ def write_message(
         subject=f"{subject}/{channel}",
         unit_id=notice.unit_id,
         payload={
-            "title": f"{WAY_WORDS[Way(channel)].capitalize()}: điều chỉnh ngày hẹn, hồ sơ {code}",
+            "title": f"{WAY_TITLES[Way(channel)]}: điều chỉnh ngày hẹn, hồ sơ {code}",
             "notice_id": notice.id,
             "decision_id": decision_id,
         },

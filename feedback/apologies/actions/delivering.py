@@ -23,7 +23,7 @@ from feedback.apologies.queries.deliveries import (
     takes_messages,
 )
 from feedback.apologies.rules import State, Verb, move, number_words
-from feedback.apologies.rules.delivery import WAY_WORDS, Step, Verdict, Way, judge, next_channel
+from feedback.apologies.rules.delivery import WAY_TITLES, WAY_WORDS, Step, Verdict, Way, judge, next_channel
 from feedback.apologies.tables import Apology
 from feedback.audit.actions import note
 from feedback.foundation.actors import SYSTEM
@@ -83,7 +83,7 @@ def _write_message(session: Session, notice: Apology, sealer: Sealer, channels: 
         subject=f"{notice.id}/{channel}",
         unit_id=notice.unit_id,
         payload={
-            "title": f"{WAY_WORDS[Way(channel)].capitalize()}: phiếu xin lỗi {number_words(notice.number or 0)}",
+            "title": f"{WAY_TITLES[Way(channel)]}: phiếu xin lỗi {number_words(notice.number or 0)}",
             "notice_id": notice.id,
         },
         now=now,

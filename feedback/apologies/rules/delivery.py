@@ -38,6 +38,8 @@ WAY_WORDS = {
     Way.SMS: "tin nhắn SMS",
     Way.ZALO: "tin nhắn Zalo",
 }
+WAY_TITLES = {way: f"{words[:1].upper()}{words[1:]}" for way, words in WAY_WORDS.items()}
+"""The same at the beginning of a line; SMS and Zalo keep their letters."""
 MESSAGE_WAYS = (Way.SMS, Way.ZALO)
 ELECTRONIC = (Way.EMAIL, *MESSAGE_WAYS)
 

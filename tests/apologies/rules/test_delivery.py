@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from feedback.apologies.rules.delivery import (
     ELECTRONIC,
+    WAY_TITLES,
     WAY_WORDS,
     Evidence,
     Stage,
@@ -74,3 +75,8 @@ def test_the_next_channel_is_tried_only_when_the_one_before_failed() -> None:
 
 def test_every_way_has_its_words() -> None:
     assert set(WAY_WORDS) == set(Way)
+
+
+def test_names_of_services_keep_their_letters_at_the_beginning_of_a_line() -> None:
+    assert WAY_TITLES[Way.SMS] == "Tin nhắn SMS"
+    assert WAY_TITLES[Way.ZALO] == "Tin nhắn Zalo"
