@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -32,7 +33,8 @@ def calendar_hours() -> str | Response:
         place: dict[str, Any] = {"don-vi": home}
         return redirect(url_for("apologies.calendar_hours", **place))
     unit_id = _place()
-    week = calendar_for(read_session(), unit_id).hours_on(clock.local_day(clock.now()))
+    # What is set last, though it may not hold yet: a change typed over today's hours would take that one back.
+    _, week = calendar_for(read_session(), unit_id).hours[-1]
     names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     typed = dict(zip(names, (write_sessions(sessions) for sessions in week), strict=True))
     return _hours_page(unit_id, WeekForm(formdata=None, data=typed))
@@ -73,14 +75,19 @@ def _place() -> int | None:
 
 def _hours_page(unit_id: int | None, form: WeekForm) -> str:
     session, today = read_session(), clock.local_day(clock.now())
-    origins = hours_origin(session, unit_id, today)
+    calendar = calendar_for(session, unit_id)
+    weeks = [(today, calendar.hours_on(today)), *calendar.hours_after(today)]
     return render_template(
         "apologies/calendar_hours.html",
         unit=get_unit(session, unit_id) if unit_id is not None else None,
         form=form,
-        week=calendar_for(session, unit_id).hours_on(today),
-        origins=[_origin(session, origins, weekday, unit_id) for weekday in range(7)],
+        weeks=[(day, list(zip(week, _origins(session, unit_id, day), strict=True))) for day, week in weeks],
     )
+
+
+def _origins(session: Session, unit_id: int | None, day: date) -> list[str]:
+    origins = hours_origin(session, unit_id, day)
+    return [_origin(session, origins, weekday, unit_id) for weekday in range(7)]
 
 
 def _origin(session: Session, origins: dict[int, int | None], weekday: int, unit_id: int | None) -> str:

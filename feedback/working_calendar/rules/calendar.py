@@ -105,6 +105,10 @@ class WorkCalendar:
                 week = hours
         return week
 
+    def hours_after(self, day: date) -> tuple[tuple[date, Week], ...]:
+        """The weeks of office hours that begin after a day, each with the day it begins on."""
+        return tuple(each for each in self.hours if each[0] > day)
+
     def _usual(self, day: date, weekday: int | None = None) -> Sessions:
         return self.hours_on(day)[day.weekday() if weekday is None else weekday]
 

@@ -27,7 +27,12 @@ def test_a_unit_without_hours_of_its_own_says_whose_hold(site_database, world, a
     assert "mặc định của chương trình" in admin.get(f"/lich/gio?don-vi={code}").text
     page = admin.post("/lich/gio", data=WEEK | {"monday": "07:30-11:30,13:00-16:30"}).text
     decide(admin, page, "keep")
-    assert "giờ chung" in admin.get(f"/lich/gio?don-vi={code}").text
+    shown = admin.get(f"/lich/gio?don-vi={code}").text
+    today, later = shown.split("Giờ từ 23/11/2026</caption>")
+    assert "mặc định của chương trình" in today
+    assert "giờ chung" not in today, "they hold from Monday on"
+    assert "<td>07:30–11:30 và 13:00–16:30</td><td>giờ chung</td>" in later
+    assert 'value="07:30-11:30,13:00-16:30"' in later, "typed over, they would be taken back"
 
 
 def test_saturday_morning_moves_running_files_by_the_same_machinery(site_database, world, admin, code):

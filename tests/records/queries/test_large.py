@@ -12,8 +12,8 @@ from feedback.records.tables import ImportJob, Record, RecordChange, RecordImpor
 from tests.architecture.source import sources
 from tests.records.reference import AS_OF
 
-WRITES_ONLY = {"feedback/records/actions/calendar_moves.py"}
-"""Names columns to change rows by their ids, which it read with the criterion."""
+WRITES_ONLY = {"feedback/records/actions/calendar_moves.py", "feedback/records/actions/clocks.py"}
+"""Name columns to change rows by their ids, which they read with the criterion."""
 
 
 def an_import(session, state):
