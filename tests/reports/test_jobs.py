@@ -98,7 +98,7 @@ def test_the_letter_leaves_with_pdf_and_workbook(store: Store) -> None:
     files = sorted(store.settings.mail_dir.glob("*.eml"))
     letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
     letter = next(each for each in letters if "huyen@mau.example" in each["To"])
-    assert letter["Subject"] == "Báo cáo tuần 2026-W46 – Địa bàn huyện Mẫu cũ"
+    assert letter["Subject"] == "Báo cáo tuần 46/2026 – Địa bàn huyện Mẫu cũ"
     names = [part.get_filename() for part in letter.iter_attachments()]
     assert [name.rpartition(".")[2] for name in names if name] == ["pdf", "xlsx"]
     body = letter.get_body(("html",))

@@ -35,6 +35,7 @@ from feedback.reports.documents.channels import (
 from feedback.reports.documents.halls import hall_tables
 from feedback.reports.rules.numbers import PastWeek, Scope, ScopeKind, Span, WeekNumbers
 from feedback.reports.rules.running import STEP
+from feedback.reports.rules.weeks import parse_week
 from feedback.scoring.rules.rates import ON_TIME_TITLE
 from feedback.scoring.rules.shares import Standing
 
@@ -53,7 +54,7 @@ def report(numbers: WeekNumbers, sha256: str) -> Report:
     if numbers.units:
         tables += [_units_by_answers(numbers), _units_by_files(numbers)]
     return Report(
-        title=f"Báo cáo tuần {numbers.week}",
+        title=f"Báo cáo tuần {parse_week(numbers.week).words}",
         scope=scope_words(numbers.scope),
         period=f"Từ {words.weekday(numbers.monday)} đến hết {words.weekday(numbers.sunday)}",
         provisional=_provisional(numbers),
@@ -229,6 +230,10 @@ def _file_cells(span: Span) -> tuple[Cell, ...]:
     )
 
 
+def _name(week: PastWeek) -> Cell:
+    return text(parse_week(week.week).words)
+
+
 def _weeks(numbers: WeekNumbers) -> Table:
     every = (*numbers.weeks, PastWeek(numbers.week, numbers.monday, numbers.now))
     return Table(
@@ -236,7 +241,7 @@ def _weeks(numbers: WeekNumbers) -> Table:
         "Bốn tuần trước và tuần này",
         f"Đúng hạn: {ON_TIME_TITLE}.",
         ("Tuần", *ANSWER_COLUMNS, *FILE_COLUMNS),
-        tuple((text(week.week), *_answer_cells(week.span), *_file_cells(week.span)) for week in every),
+        tuple((_name(week), *_answer_cells(week.span), *_file_cells(week.span)) for week in every),
     )
 
 

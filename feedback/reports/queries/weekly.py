@@ -53,7 +53,7 @@ def compute(session: Session, scope: Scope, week: Week, cut_off: datetime) -> We
     as_of = _as_of(week, cut_off)
     places = list_places(session, scope, week)
     if not places:
-        raise Invalid(f"{scope.name} không có đơn vị nào trong tuần {week}. Chọn tuần khác.")
+        raise Invalid(f"{scope.name} không có đơn vị nào trong tuần {week.words}. Chọn tuần khác.")
     ids = [place.unit_id for place in places]
     found = _find(session, ids, week, as_of, cut_off)
     labels, limits = get_labels(session), get_limits(session)
@@ -130,7 +130,7 @@ def whole_days(week: Week, now: datetime) -> datetime:
 
 def _as_of(week: Week, cut_off: datetime) -> datetime:
     if cut_off < at_local(week.monday):
-        raise Invalid(f"Tuần {week} bắt đầu {weekday(week.monday)}, chưa có số liệu. Chọn tuần đã qua.")
+        raise Invalid(f"Tuần {week.words} bắt đầu {weekday(week.monday)}, chưa có số liệu. Chọn tuần đã qua.")
     return min(at_local(week.period.after), cut_off)
 
 

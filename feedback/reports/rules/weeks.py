@@ -57,6 +57,11 @@ class Week:
         """The same four weeks as one period of 28 days."""
         return Period(self.before[0].monday, self.before[-1].sunday)
 
+    @property
+    def words(self) -> str:
+        """As an office writes it, 46/2026; addresses and file names say 2026-W46."""
+        return f"{self.number}/{self.year}"
+
     def __str__(self) -> str:
         return f"{self.year}-W{self.number:02d}"
 

@@ -25,7 +25,7 @@ def test_invented_figures_are_marked_in_file_and_letter() -> None:
 def test_a_letter_about_two_scopes_says_so_in_its_subject() -> None:
     week = (numbers(), MARK, "https://x.example")
     letter = weekly_letter([week, week], person_name="Mẫu", late=True)
-    assert letter.subject == "[Gửi muộn] Báo cáo tuần 2026-W46 – Xã Mẫu Một và 1 báo cáo khác"
+    assert letter.subject == "[Gửi muộn] Báo cáo tuần 46/2026 – Xã Mẫu Một và 1 báo cáo khác"
     assert "Gửi muộn" in letter.text
 
 

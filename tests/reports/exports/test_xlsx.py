@@ -17,7 +17,7 @@ def test_every_sheet_names_its_scope_and_week() -> None:
     book = openpyxl.load_workbook(io.BytesIO(weekly_xlsx(numbers(2, 5, sample=True), MARK)))
     for sheet in book.worksheets[:-1]:
         assert "Địa bàn mẫu" in sheet["A1"].value
-        assert sheet["A2"].value.startswith("DỮ LIỆU MẪU. Báo cáo tuần 2026-W46.")
+        assert sheet["A2"].value.startswith("DỮ LIỆU MẪU. Báo cáo tuần 46/2026.")
 
 
 def test_charts_are_native_and_plot_no_hidden_row() -> None:
