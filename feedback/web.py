@@ -28,7 +28,7 @@ from feedback.collection_points.rules import CHECK_CODES, MANAGE_POINTS, VIEW_PO
 from feedback.collection_points.rules.tablets import MANAGE_TABLETS, VIEW_TABLETS
 from feedback.foundation.access import actor
 from feedback.foundation.actors import Permission
-from feedback.foundation.engine import Store
+from feedback.foundation.engine import Store, read_session
 from feedback.foundation.errors import Conflict
 from feedback.foundation.files import ROOT
 from feedback.foundation.pages import prepare_pages, refusal_page
@@ -37,6 +37,7 @@ from feedback.foundation.spreadsheets.large import MAX_LARGE
 from feedback.languages.queries import load_languages
 from feedback.organisation.pages import know_adjustable
 from feedback.organisation.pages import pages as organisation
+from feedback.organisation.queries import unit_names
 from feedback.organisation.rules import EDIT_ORGANISATION, VIEW_ORGANISATION
 from feedback.outbox.api import api as gateway
 from feedback.outbox.pages import closed_since
@@ -193,6 +194,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_security(app, store.database, ROLE_PERMISSIONS)
     app.extensions[VERBS] = KEY_PERMISSIONS
     app.jinja_env.globals["navigation"] = navigation
+    app.jinja_env.globals["unit_names"] = lambda ids: unit_names(read_session(), ids)  # for slices below organisation
     app.jinja_env.globals["outbox_closed"] = closed_since
     app.jinja_env.globals["may_release_outbox"] = lambda: actor().may(RELEASE_OUTBOX)
     for blueprint in PAGES:

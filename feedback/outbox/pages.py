@@ -18,6 +18,7 @@ from feedback.outbox.rules import (
     SEE_TASKS,
     STATE_WORDS,
     WorkState,
+    by_place,
     ends_with_its_deed,
     title_of,
 )
@@ -29,12 +30,15 @@ pages = Blueprint("outbox", __name__)
 @pages.get("/viec")
 @allow(SEE_TASKS)
 def tasks() -> str:
-    """The open tasks of the units this person works for, the most urgent first."""
+    """The open tasks of the units this person works for, the most urgent first, those of several units by unit."""
     units = actor().units_for(SEE_TASKS)
     session = read_session()
+    groups = by_place(queries.list_tasks(session, units))
     return render_template(
         "outbox/tasks.html",
-        tasks=queries.list_tasks(session, units),
+        groups=groups,
+        shown=sum(len(found) for _, found in groups),
+        waiting=queries.count_open_tasks(session, units),
         ticked=queries.list_tasks(session, units, done=True)[:20],
         ends_with_its_deed=ends_with_its_deed,
         may_open=may_open,

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+import pytest
 from flask.testing import FlaskClient
 
 from feedback.foundation.actors import Actor, Grant
 from feedback.foundation.database import Database
+from feedback.organisation.queries import unit_names
 from feedback.outbox import actions, queries
 from feedback.outbox.rules import RELEASE_OUTBOX, SEE_OUTBOX, SEE_TASKS, Outcome
 from tests.factories import Factory
@@ -55,6 +57,37 @@ def test_the_task_page_shows_ones_own_units(site_database: Database, acting: Act
     assert page.status_code == 200
     assert "In 1" in page.text
     assert "In 2" not in page.text
+
+
+def test_tasks_of_several_units_stand_under_their_names_after_those_for_leaders(
+    site_database: Database, acting: Acting, now: datetime
+) -> None:
+    mine, other = two_units(site_database, now)
+    raised = {"kind": "raised", "subject": "1", "unit_id": other, "title": "Phiếu chưa duyệt", "for_role": "leader"}
+    site_database.run(lambda session: actions.hand_over(session, now=now, **raised))
+    page = acting(person(mine, other)).get("/viec").text
+    with site_database.read() as session:
+        names = unit_names(session, [mine, other])
+    wanted = [
+        "Dành cho lãnh đạo cấp trên <",
+        "Phiếu chưa duyệt</h3>",
+        names[mine],
+        "In 1</h3>",
+        names[other],
+        "In 2</h3>",
+    ]
+    assert [page.index(each) for each in wanted] == sorted(page.index(each) for each in wanted)
+    assert "In 1</h2>" in acting(person(mine)).get("/viec").text
+
+
+def test_more_tasks_than_a_page_holds_are_counted_aloud(
+    site_database: Database, acting: Acting, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = two_units(site_database, now)
+    client = acting(person(mine, other))
+    assert "việc gấp nhất trong" not in client.get("/viec").text
+    monkeypatch.setattr(queries, "PAGE", 1)
+    assert "Đang hiện 1 việc gấp nhất trong 4 việc đang mở" in client.get("/viec").text
 
 
 def test_a_task_offers_its_page_only_to_whom_that_page_lets_in(

@@ -2,7 +2,7 @@
 
 from feedback.outbox.rules.permissions import RELEASE_OUTBOX, SEE_OUTBOX, SEE_TASKS
 from feedback.outbox.rules.rhythm import BEGUN, JOB_WORDS, Rhythm, Slot
-from feedback.outbox.rules.tasks import ends_with_its_deed
+from feedback.outbox.rules.tasks import by_place, ends_with_its_deed
 from feedback.outbox.rules.work import (
     LEASE,
     RETRY_MINUTES,
@@ -40,6 +40,7 @@ __all__ = [
     "Slot",
     "WorkState",
     "a_day_later",
+    "by_place",
     "ends_with_its_deed",
     "next_try",
     "slot_pause",
