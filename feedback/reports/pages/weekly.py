@@ -40,7 +40,8 @@ def archive() -> str:
     session, units = read_session(), actor().units_for(VIEW_REPORTS)
     this_week = week_of(clock.local_day(clock.now()))
     chosen = parse_week(request.args["tuan"]) if request.args.get("tuan") else this_week.shifted(-1)
-    weeks = sorted({str(this_week), str(this_week.shifted(-1)), *list_weeks(session, SHOWN_WEEKS)}, reverse=True)
+    known = map(parse_week, list_weeks(session, SHOWN_WEEKS))
+    weeks = sorted({this_week, this_week.shifted(-1), *known}, reverse=True)
     groups: dict[str, list[Scope]] = {}
     for scope in list_openable(session, units, chosen):
         groups.setdefault(KIND_WORDS[scope.kind], []).append(scope)
@@ -48,7 +49,7 @@ def archive() -> str:
         "reports/archive.html",
         weeks=weeks,
         chosen=chosen,
-        this_week=str(this_week),
+        this_week=this_week,
         groups=groups,
         slug=slug,
         may_see_officers=actor().may(SEE_OFFICERS),
