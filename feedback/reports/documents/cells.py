@@ -8,9 +8,11 @@ from feedback.foundation import words
 from feedback.reports.rules.numbers import Figure
 from feedback.scoring.rules.changes import Change
 from feedback.scoring.rules.rates import ON_TIME_TITLE
+from feedback.scoring.rules.shares import Standing
 
 INDEX = "Mức hài lòng của người trả lời"
 TOO_FEW = "chưa đủ mẫu"
+WITHHELD = "giữ kín"
 ON_TIME = f"Tỷ lệ đúng hạn ({ON_TIME_TITLE})"
 CHANGES = {
     Change.TOO_FEW: "chưa đủ phiếu để so sánh",
@@ -82,7 +84,9 @@ def percent(value: float | None) -> Cell:
 
 
 def value_of(figure: Figure) -> Cell:
-    return Cell(TOO_FEW) if figure.percent is None else percent(figure.percent)
+    if figure.percent is None:
+        return Cell(WITHHELD if figure.standing is Standing.WITHHELD else TOO_FEW)
+    return percent(figure.percent)
 
 
 def interval_of(figure: Figure) -> Cell:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from feedback.foundation import words
-from feedback.reports.documents.cells import TOO_FEW, interval_of, value_of
+from feedback.reports.documents.cells import interval_of, value_of
 from feedback.reports.rules.numbers import Figure, Files, WeekNumbers
 from feedback.scoring.rules.shares import Standing
 
@@ -91,7 +91,7 @@ def _week_mark(mark: Mark, x: float, top: float, bottom: float, *, strong: bool)
     label = _text(x, bottom + 20, mark.label, size=12, fill=INK, anchor="middle", bold=strong)
     figure = mark.figure
     if figure.percent is None or figure.low is None or figure.high is None:
-        return label + _text(x, bottom - 8, TOO_FEW, size=10, fill=MUTED, anchor="middle")
+        return label + _text(x, bottom - 8, value_of(figure).text, size=10, fill=MUTED, anchor="middle")
     y, low, high = (_y(v, top, bottom) for v in (figure.percent, figure.low, figure.high))
     colour = BRAND if figure.standing is Standing.JUDGED else GREY
     beside = x + 9
@@ -116,7 +116,7 @@ def _bar(mark: Mark, top: float, left: float, right: float) -> str:
     label = _text(left, top + 14, mark.label, size=12.5, fill=INK)
     track = f'<rect x="{left}" y="{top + 20:g}" width="{wide}" height="11" rx="2" fill="{RULE}"/>'
     if figure.percent is None or figure.low is None or figure.high is None:
-        return label + track + _text(right + 8, top + 30, TOO_FEW, size=11, fill=MUTED)
+        return label + track + _text(right + 8, top + 30, value_of(figure).text, size=11, fill=MUTED)
     colour = BRAND if figure.standing is Standing.JUDGED else GREY
     length, low, high = (left + wide * v / 100 for v in (figure.percent, figure.low, figure.high))
     middle = top + 25.5
@@ -165,7 +165,7 @@ def _in_words(marks: Sequence[Mark]) -> str:
 
 def _mark_in_words(mark: Mark) -> str:
     value = f"{mark.label}: {value_of(mark.figure).text}"
-    if mark.figure.standing is Standing.HIDDEN:
+    if mark.figure.percent is None:
         return value
     return f"{value}, khoảng tin cậy 95 % {interval_of(mark.figure).text}"
 

@@ -11,6 +11,7 @@ from feedback.reports.documents.cells import (
     INDEX,
     ON_TIME,
     TOO_FEW,
+    WITHHELD,
     Cell,
     Fact,
     Report,
@@ -37,7 +38,6 @@ from feedback.reports.rules.numbers import PastWeek, Scope, ScopeKind, Span, Wee
 from feedback.reports.rules.running import STEP
 from feedback.reports.rules.weeks import parse_week
 from feedback.scoring.rules.rates import ON_TIME_TITLE
-from feedback.scoring.rules.shares import Standing
 
 
 def report(numbers: WeekNumbers, sha256: str) -> Report:
@@ -91,9 +91,7 @@ def _provisional(numbers: WeekNumbers) -> str:
 def _facts(numbers: WeekNumbers) -> tuple[Fact, ...]:
     now, files, owed = numbers.now, numbers.now.files, numbers.now.apologies
     interval = (
-        f"khoảng tin cậy 95 %: {interval_of(now.satisfaction).text}; "
-        if now.satisfaction.standing is not Standing.HIDDEN
-        else ""
+        f"khoảng tin cậy 95 %: {interval_of(now.satisfaction).text}; " if now.satisfaction.percent is not None else ""
     )
     return (
         Fact(
@@ -285,7 +283,8 @@ def _notes(numbers: WeekNumbers) -> tuple[str, ...]:
         "Người trả lời tự chọn có trả lời hay không, nên con số không nói thay mọi người dân.",
         f"Khoảng tin cậy 95 % tính theo Wilson. Dưới {numbers.min_shown} phiếu không hiện tỷ lệ (“{TOO_FEW}”).",
         "Ba kênh: quét mã QR ở quầy, máy tính bảng, mã một lần trên giấy. Cột “QR / máy / mã” đếm từng kênh.",
-        f"Dưới {numbers.min_judged} phiếu không so sánh, không xếp nhóm. Có ô ẩn thêm để không trừ ra được ô khác.",
+        f"Dưới {numbers.min_judged} phiếu không so sánh, không xếp nhóm.",
+        f"“{WITHHELD}”: đủ phiếu nhưng không hiện, để không trừ hay suy ra được phiếu của ít người hơn.",
         *pooling_notes(numbers),
         "Chỉ ghi “cao hơn”, “thấp hơn” khi khoảng tin cậy của chênh lệch không chứa số 0; còn lại là dao động thường.",
         "Số phiếu nên có: N/(1 + N·e²), N là lượt giao dịch, e = 5 % (cách lấy mẫu cũ của Bộ Nội vụ, 2012–2013).",

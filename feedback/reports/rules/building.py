@@ -153,13 +153,13 @@ def added(counts: Iterable[Counts]) -> Counts:
 
 
 def figure(share: Share, limits: Limits, *, hide: bool = False, people: int | None = None) -> Figure:
-    """What may be said of a share; hidden when it has too few answers or would give another one away.
+    """What may be said of a share; hidden when it has too few answers, withheld when it would give another one away.
 
     `people`, where one may have given several of the answers: they decide how far the share may be used.
     """
     standing = (share if people is None else Share(0, people)).standing(limits.shown, limits.judged)
     if hide or standing is Standing.HIDDEN:
-        return Figure(n=share.n, standing=Standing.HIDDEN)
+        return Figure(n=share.n, standing=Standing.HIDDEN if standing is Standing.HIDDEN else Standing.WITHHELD)
     value, interval = share.percent, share.interval
     return Figure(
         n=share.n,
@@ -222,7 +222,7 @@ def _courtesies(details: Details, labels: Labels, limits: Limits) -> tuple[Court
     for key, label in labels.courtesies.items():
         asked = details.courtesies.get(key, YesNo(0, 0, 0))
         shown = figure(asked.share, limits)
-        found.append(Courtesy(key, label, shown, None if shown.standing is Standing.HIDDEN else asked.unsure))
+        found.append(Courtesy(key, label, shown, None if shown.percent is None else asked.unsure))
     return tuple(found)
 
 

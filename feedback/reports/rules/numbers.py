@@ -40,8 +40,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A share as it may be shown. Hidden ones carry no part and no percentage, so that no reader of the JSON can
-    print what the page must not; n is shown always. `percent`, `low`, `high` in per cent.
+    """A share as it may be shown. Hidden and withheld ones carry no part and no percentage, so that no reader of the
+    JSON can print what the page must not; n is shown always. `percent`, `low`, `high` in per cent.
     """
 
     n: int

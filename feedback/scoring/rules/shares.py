@@ -21,9 +21,10 @@ MIN_JUDGED = 30
 
 
 class Standing(StrEnum):
-    """How far a share may be used."""
+    """How far a share may be used. Hidden: too few answers. Withheld: enough, but another could be reckoned from it."""
 
     HIDDEN = "hidden"
+    WITHHELD = "withheld"
     SHOWN = "shown"
     JUDGED = "judged"
 

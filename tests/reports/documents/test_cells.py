@@ -15,6 +15,10 @@ def test_a_hidden_share_is_words_and_no_number() -> None:
     assert interval_of(hidden).text == "–"
 
 
+def test_a_withheld_share_is_not_called_a_small_sample() -> None:
+    assert value_of(Figure(n=98, standing=Standing.WITHHELD)).text == "giữ kín"
+
+
 def test_a_whole_hundred_never_stands_without_its_interval() -> None:
     full = Figure(n=30, standing=Standing.JUDGED, part=30, percent=100.0, low=88.65, high=100.0)
     assert (value_of(full).text, interval_of(full).text) == ("100,00 %", "88,7 – 100,0 %")

@@ -103,7 +103,7 @@ def test_a_cell_tells_field_state_share_and_number() -> None:
     table = code_cells(week({keyed("Đất đai"): 12, CellKey("after_apology", "", ""): 10, STICKER: 6}))
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["không xác định", "không xác định", "50,00 %", "23,7 – 76,3 %", "10"],
-        ["Đất đai", "trễ hẹn, đã xin lỗi", "chưa đủ mẫu", "–", "12"],
+        ["Đất đai", "trễ hẹn, đã xin lỗi", "giữ kín", "–", "12"],
         ["Mã dán trên giấy hẹn (không biết lĩnh vực)", "không xác định", "chưa đủ mẫu", "–", "6"],
     ]
 

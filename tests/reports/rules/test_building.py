@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.reports.rules.building import Counts, Member, added, build, by_name, figure, without_history
-from feedback.reports.rules.numbers import Scope, ScopeKind, WeekNumbers
+from feedback.reports.rules.numbers import Figure, Scope, ScopeKind, WeekNumbers
 from feedback.reports.rules.parts import NOWHERE, Details, Limits, Places
 from feedback.reports.rules.rolling import is_own_turn
 from feedback.reports.rules.weeks import Week
@@ -77,7 +77,7 @@ def test_a_hidden_week_among_the_four_hides_another() -> None:
     past = (Counts(answers=Share(5, 5)), Counts(answers=Share(20, 20)), Counts(answers=Share(30, 30)), Counts())
     member = replace(unit(1, Share(0, 0)), past=past, before=added(past))
     shown = [week.span.satisfaction.standing for week in week_of(member).weeks]
-    assert shown == [Standing.HIDDEN, Standing.HIDDEN, Standing.JUDGED, Standing.HIDDEN]
+    assert shown == [Standing.HIDDEN, Standing.WITHHELD, Standing.JUDGED, Standing.HIDDEN]
 
 
 def test_channels_are_apart_and_a_small_one_is_not_given_back() -> None:
@@ -85,7 +85,8 @@ def test_channels_are_apart_and_a_small_one_is_not_given_back() -> None:
     found = {channel.key: channel for channel in week_of(unit(1, Share(42, 63)), details=details).channels}
     assert list(found) == ["qr", "tablet", "kiosk"]
     assert found["kiosk"].label == "kiosk"
-    assert found["tablet"].figure.standing is found["kiosk"].figure.standing is Standing.HIDDEN
+    assert found["tablet"].figure.standing is Standing.HIDDEN
+    assert found["kiosk"].figure == Figure(20, Standing.WITHHELD), "enough answers: no word of too few"
 
 
 def test_unsure_is_shown_beside_and_all_eight_are_always_listed() -> None:
