@@ -228,7 +228,9 @@ def test_schedulers_that_die_between_lease_and_sending_lose_nothing(
         put(database, now, str(number))
     log = tmp_path / "sent"
     assert run_workers(database, log, now, [3, 8, 21]) == [9, 9, 9]
-    assert run_workers(database, log, now + LEASE, [0, 5]) == [0, 9]
+    whole, dying = run_workers(database, log, now + LEASE, [0, 5])
+    assert whole == 0
+    assert dying in (0, 9), "on a busy machine the other one may leave it fewer than five"
     assert run_workers(database, log, now + 3 * LEASE, [0]) == [0]
     assert Counter(log.read_text().split()) == Counter(str(number) for number in range(ITEMS))
     with database.read() as session:
