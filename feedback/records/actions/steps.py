@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
+from functools import partial
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
 from feedback.organisation.queries import get_unit
-from feedback.records.actions.supplements import News, fill, get_records, insert_all, told_change
+from feedback.records.actions.telling import News, Teller, Telling, get_records, take_in
 from feedback.records.queries.known import CHUNK
 from feedback.records.rules import Stamp
 from feedback.records.rules.steps import StepFacts, check_step
 from feedback.records.rules.supplements import Origin
-from feedback.records.tables import Record, RecordChange, RecordStep
+from feedback.records.tables import Record, RecordStep
 
 
 def tell_steps(
@@ -58,31 +57,20 @@ def tell_steps_of(
     known = _known_steps(session, told)
     units = {step.unit_id for steps in told.values() for step in steps}
     names = {unit_id: get_unit(session, unit_id).name for unit_id in units}
-    changes: dict[int, list[RecordChange]] = defaultdict(list)
-    held_back = set()
-    for record_id, record in records.items():
-        received = Stamp(record.received_at, record.received_has_time)
-        for each in told[record_id]:
-            step = check_step(each, received, now)
-            key = (record_id, step.unit_id, step.received_at)
-            row = known.get(key)
-            if row is None:
-                row = known[key] = _new(record_id, step, origin, actor, now)
-                changes[record_id].append(told_change(record_id, now, "step", None, _written(row, names)))
-                continue
-            before = _written(row, names)
-            if fill(row, {"due_at": step.due_at, "handed_over_at": step.handed_over_at}, record_id in older):
-                held_back.add(record_id)
-            if before != _written(row, names):
-                row.told_at, row.actor_name, row.actor_login = now, actor.name, actor.login
-                changes[record_id].append(told_change(record_id, now, "step", before, _written(row, names)))
-    if changes:
-        insert_all(session, [row for row in known.values() if not inspect(row).persistent])
-        insert_all(session, list(chain.from_iterable(changes.values())))
-        session.flush()
-        for record_id, some in changes.items():
-            _note(session, actor, now, records[record_id], len(some))
-    return News(frozenset(changes), frozenset(held_back))
+    tellings = [_telling(each, record, origin, actor, now) for record in records.values() for each in told[record.id]]
+    taken = take_in(session, Teller(actor, now, "step", older), tellings, known, partial(_written, names))
+    for record_id, count in taken.counts.items():
+        _note(session, actor, now, records[record_id], count)
+    return taken.news
+
+
+def _telling(
+    told: StepFacts, record: Record, origin: Origin, actor: Actor, now: datetime
+) -> Telling[tuple[int, int, datetime], RecordStep]:
+    step = check_step(told, Stamp(record.received_at, record.received_has_time), now)
+    values = {"due_at": step.due_at, "handed_over_at": step.handed_over_at}
+    key = (record.id, step.unit_id, step.received_at)
+    return Telling(record.id, key, partial(_new, record.id, step, origin, actor, now), values)
 
 
 def _known_steps(session: Session, record_ids: Iterable[int]) -> dict[tuple[int, int, datetime], RecordStep]:
@@ -109,7 +97,7 @@ def _new(record_id: int, step: StepFacts, origin: Origin, actor: Actor, now: dat
     )
 
 
-def _written(row: RecordStep, names: Mapping[int, str]) -> str:
+def _written(names: Mapping[int, str], row: RecordStep) -> str:
     """A step in one line of history."""
     moments = (row.received_at, row.due_at, row.handed_over_at)
     said = "/".join(Stamp(at, True).local_iso if at is not None else "" for at in moments)
