@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+
+from feedback.foundation.errors import Invalid
 
 SAID = {
     "Not a valid choice.": "Chưa chọn đúng. Xin chọn một mục trong danh sách.",
@@ -32,3 +35,12 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: Any) -> Vietnamese:
             return Vietnamese()
+
+
+def uploaded(field: str = "tep") -> bytes:
+    """The content of the file sent in this field. Invalid when none, or an empty one, was sent."""
+    sent = request.files.get(field)
+    content = sent.read() if sent is not None else b""
+    if not content:
+        raise Invalid("Chưa chọn tệp. Hãy chọn tệp rồi gửi lại.")
+    return content

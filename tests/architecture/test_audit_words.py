@@ -10,7 +10,7 @@ from feedback.apologies.rules import DATED
 from feedback.reports.documents.verbs import DETAILS, OBJECTS, UNSAID, VERBS
 from tests.architecture.source import Source, calls, dotted, sources, strings
 
-NOTING = {"note", "_note", "note_account", "note_deed"}
+NOTING = {"note", "_note", "note_account", "note_deed", "note_notice"}
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 
 

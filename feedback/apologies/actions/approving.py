@@ -10,6 +10,7 @@ from feedback.answers.actions.codes import issue_apology_code
 from feedback.answers.queries.codes import kept_hash
 from feedback.apologies.actions.drafting import DUE_MOVED, PUBLIC_DAYS, PUBLIC_DAYS_DEFAULT, renew_limit
 from feedback.apologies.actions.forms import mark_used
+from feedback.apologies.actions.noting import note_notice
 from feedback.apologies.actions.signing import hand_out_or_wait, note_signer
 from feedback.apologies.actions.withdrawing import take_back
 from feedback.apologies.queries import HAD_RESULT, file_facts, get_notice, late_result, notice_facts, survey_token
@@ -32,7 +33,6 @@ from feedback.apologies.rules import (
 )
 from feedback.apologies.rules.owing import is_another_due, why_needless
 from feedback.apologies.tables import Apology, NumberBook
-from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
 from feedback.foundation.errors import Conflict, Forbidden, Invalid
@@ -190,15 +190,5 @@ def _give_code(session: Session, notice: Apology, sealer: Sealer, now: datetime)
 
 
 def _note(session: Session, notice: Apology, actor: Actor, now: datetime, verb: str, label: str) -> None:
-    note(
-        session,
-        actor=actor,
-        now=now,
-        verb=verb,
-        object_kind="apology",
-        object_id=notice.id,
-        object_label=label,
-        unit_id=notice.unit_id,
-        detail={"reason_class": notice.reason_class}
-        | ({"new_due": notice.new_due_at.isoformat()} if notice.new_due_at is not None else {}),
-    )
+    promised = {"new_due": notice.new_due_at.isoformat()} if notice.new_due_at is not None else {}
+    note_notice(session, notice, actor, now, verb, {"reason_class": notice.reason_class} | promised, label=label)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from feedback.apologies.actions.noting import note_notice
 from feedback.apologies.actions.sending import ask_to_hand_over, hand_over_due
 from feedback.apologies.queries import awaits_signature, get_line, get_notice
 from feedback.apologies.queries.deliveries import (
@@ -25,7 +26,6 @@ from feedback.apologies.queries.deliveries import (
 from feedback.apologies.rules import State, Verb, move, number_words
 from feedback.apologies.rules.delivery import WAY_TITLES, WAY_WORDS, Step, Verdict, Way, judge, next_channel
 from feedback.apologies.tables import Apology
-from feedback.audit.actions import note
 from feedback.foundation.actors import SYSTEM
 from feedback.foundation.clock import local_day
 from feedback.foundation.sealing import Sealer
@@ -99,7 +99,7 @@ def _deliver(session: Session, notice: Apology, sendings: Sendings, verdict: Ver
         close_task(session, kind=OVERDUE_TASK, subject=task.subject, by=BY_SYSTEM, now=now)
     for item in sendings.works:
         close_tasks(session, kind="outbox.failed", subject=f"{item.id}/", by=BY_SYSTEM, now=now)
-    _note(session, notice, now, "apology.deliver", {"way": verdict.way.value})
+    note_notice(session, notice, SYSTEM, now, "apology.deliver", {"way": verdict.way.value})
     return Step.DELIVER
 
 
@@ -113,7 +113,7 @@ def _hand_over(session: Session, notice: Apology, sendings: Sendings, until: dat
         given = ask_to_hand_over(session, notice=notice, code=get_line(session, notice.id).code, now=now)
     if notice.state == State.APPROVED:
         notice.state = move(State.APPROVED, Verb.HAND_OVER).value
-        _note(session, notice, now, "apology.hand_over", {})
+        note_notice(session, notice, SYSTEM, now, "apology.hand_over", {})
         if until < now:
             _tell_together(session, notice.unit_id, now)
         return Step.HAND_OVER
@@ -183,18 +183,4 @@ def _take_word_back(session: Session, notice: Apology, now: datetime) -> None:
     notice.state = move(State(notice.state), Verb.NOT_ARRIVED).value
     notice.delivered_at, notice.delivery_way, notice.closed_at = None, "", None
     why = f"{WAY_WORDS[way]} đã được báo tới lúc {moment_words(said_at)}"
-    _note(session, notice, now, "apology.not_arrived", {"way": way.value, "why": why})
-
-
-def _note(session: Session, notice: Apology, now: datetime, verb: str, detail: dict[str, str]) -> None:
-    note(
-        session,
-        actor=SYSTEM,
-        now=now,
-        verb=verb,
-        object_kind="apology",
-        object_id=notice.id,
-        object_label=f"{number_words(notice.number or 0)} {get_line(session, notice.id).code}",
-        unit_id=notice.unit_id,
-        detail=detail,
-    )
+    note_notice(session, notice, SYSTEM, now, "apology.not_arrived", {"way": way.value, "why": why})

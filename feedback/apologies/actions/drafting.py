@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from feedback.apologies.actions.escalating import forget_raised, tell_upper_level
+from feedback.apologies.actions.noting import note_notice
 from feedback.apologies.actions.rechecking import ask_to_recheck
 from feedback.apologies.queries import (
     FIRST,
@@ -23,7 +24,6 @@ from feedback.apologies.queries.notices import CANCELLED_AT, CANCELLED_WHY
 from feedback.apologies.rules import FAULTS, OPEN_STATES, Kind, Owed, State, Verb, move, owed
 from feedback.apologies.rules.owing import NO_LONGER, why_needless
 from feedback.apologies.tables import Apology
-from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
 from feedback.foundation.errors import Conflict
@@ -236,14 +236,4 @@ def note_deed(
     session: Session, row: Apology, file: File, actor: Actor, now: datetime, verb: str, why: str = ""
 ) -> None:
     """The audit's note about a notice of this file."""
-    note(
-        session,
-        actor=actor,
-        now=now,
-        verb=verb,
-        object_kind="apology",
-        object_id=row.id,
-        object_label=file.code,
-        unit_id=row.unit_id,
-        detail={"why": why or row.created_why},
-    )
+    note_notice(session, row, actor, now, verb, {"why": why or row.created_why}, label=file.code)

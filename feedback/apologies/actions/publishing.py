@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from feedback.apologies.actions.noting import note_notice
 from feedback.apologies.queries import get_notice
 from feedback.apologies.rules import State, Verb, is_over, move, number_words
 from feedback.apologies.tables import Apology
-from feedback.audit.actions import note
 from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
 
@@ -43,14 +43,4 @@ def follow_public(session: Session, *, actor: Actor, now: datetime, notice_id: i
 
 def _note(session: Session, notice: Apology, actor: Actor, now: datetime, verb: str) -> None:
     session.flush()
-    note(
-        session,
-        actor=actor,
-        now=now,
-        verb=verb,
-        object_kind="apology",
-        object_id=notice.id,
-        object_label=number_words(notice.number or 0),
-        unit_id=notice.unit_id,
-        detail={},
-    )
+    note_notice(session, notice, actor, now, verb, {}, label=number_words(notice.number or 0))

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from feedback.apologies.actions.escalating import tell_upper_level
-from feedback.apologies.queries import get_line, get_notice
+from feedback.apologies.actions.noting import note_notice
+from feedback.apologies.queries import get_notice
 from feedback.apologies.queries.removals import find_pending, get_removal
 from feedback.apologies.rules import REMOVE_PUBLIC, SIGN_APOLOGIES, number_words
 from feedback.apologies.rules.publication import refuse_numbers_of_people
-from feedback.apologies.tables import Apology, PublicRemoval
-from feedback.audit.actions import note
+from feedback.apologies.tables import PublicRemoval
 from feedback.foundation.actors import Actor
 from feedback.foundation.clock import local_day
 from feedback.foundation.errors import Conflict, Forbidden, Invalid
@@ -59,7 +59,7 @@ def ask_removal(session: Session, *, actor: Actor, now: datetime, notice_id: int
         link="/xin-loi/go-cong-khai",
         now=now,
     )
-    _note(session, notice, actor, now, "apology.removal_asked", {"why": reason})
+    note_notice(session, notice, actor, now, "apology.removal_asked", {"why": reason})
     return row.id
 
 
@@ -88,7 +88,7 @@ def decide_removal(
     session.flush()
     close_task(session, kind=TASK, subject=str(row.id), by=actor.name, now=now)
     told = {"why": row.why, "asked_by": row.asked_by, "answer": reason}
-    _note(session, notice, actor, now, "apology.unpublish" if confirmed else "apology.removal_refused", told)
+    note_notice(session, notice, actor, now, "apology.unpublish" if confirmed else "apology.removal_refused", told)
 
 
 def _reason(text: str) -> str:
@@ -97,17 +97,3 @@ def _reason(text: str) -> str:
         raise Invalid("Hãy ghi lý do, ít nhất một câu ngắn, không nêu tên người nộp. Lý do được lưu trong nhật ký.")
     refuse_numbers_of_people(reason)
     return reason[:LONGEST]
-
-
-def _note(session: Session, notice: Apology, actor: Actor, now: datetime, verb: str, detail: dict[str, str]) -> None:
-    note(
-        session,
-        actor=actor,
-        now=now,
-        verb=verb,
-        object_kind="apology",
-        object_id=notice.id,
-        object_label=f"{number_words(notice.number or 0)} {get_line(session, notice.id).code}",
-        unit_id=notice.unit_id,
-        detail=detail,
-    )

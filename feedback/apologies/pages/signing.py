@@ -12,7 +12,8 @@ from feedback.apologies.rules import SIGN_APOLOGIES
 from feedback.foundation import clock
 from feedback.foundation.access import actor, allow, require
 from feedback.foundation.engine import current, read_session, sealer, store
-from feedback.foundation.errors import Invalid, NotFound
+from feedback.foundation.errors import NotFound
+from feedback.foundation.forms import uploaded
 from feedback.organisation.actions.signers import drop_key, keep_key
 from feedback.organisation.queries import list_units
 from feedback.organisation.queries.signers import get_certificate
@@ -38,17 +39,9 @@ def paper_to_sign(notice_id: int) -> Response:
 def upload_signed(notice_id: int) -> AnyResponse:
     """Take the signed paper, if it is that paper and signed by whom it has to be; then it leaves."""
     require(SIGN_APOLOGIES, queries.get_line(read_session(), notice_id).unit_id)
-    accept_upload(store(), actor=actor(), now=clock.now(), notice_id=notice_id, content=_upload())
+    accept_upload(store(), actor=actor(), now=clock.now(), notice_id=notice_id, content=uploaded())
     flash("Chữ ký số hợp lệ. Phiếu đã ký được giao để gửi và trao cho người nộp hồ sơ.")
     return redirect(url_for("apologies.notice", notice_id=notice_id))
-
-
-def _upload() -> bytes:
-    sent = request.files.get("tep")
-    content = sent.read() if sent is not None else b""
-    if not content:
-        raise Invalid("Chưa chọn tệp. Hãy chọn tệp rồi gửi lại.")
-    return content
 
 
 @pages.get("/xin-loi/khoa-ky")
@@ -73,7 +66,7 @@ def _unit_ids(today: date) -> frozenset[int]:
 def keep_own_key(certificate_id: int) -> AnyResponse:
     """Keep the PKCS#12 file that belongs to a certificate; the passphrase is only tried."""
     require(SIGN_APOLOGIES, get_certificate(read_session(), certificate_id).unit_id)
-    who, now, content, keeper = actor(), clock.now(), _upload(), sealer()
+    who, now, content, keeper = actor(), clock.now(), uploaded(), sealer()
     secret = request.form.get("bi_mat", "")
     current().run(
         lambda session: keep_key(

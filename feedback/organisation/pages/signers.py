@@ -13,6 +13,7 @@ from feedback.foundation import clock
 from feedback.foundation.access import actor, allow, require
 from feedback.foundation.engine import current, read_session, sealer
 from feedback.foundation.errors import Forbidden, Invalid
+from feedback.foundation.forms import uploaded
 from feedback.organisation.actions import signers as actions
 from feedback.organisation.pages.tree import pages
 from feedback.organisation.queries import get_unit, list_heads
@@ -108,7 +109,7 @@ def _require_of_unit(unit_id: int, owner_id: int) -> None:
 def register(unit_id: int) -> Response:
     """Register a certificate for a signer or for the unit's seal."""
     require(EDIT_ORGANISATION, unit_id)
-    who, now, content = actor(), clock.now(), _upload()
+    who, now, content = actor(), clock.now(), uploaded()
     name, purpose, source = (request.form.get(each, "") for each in ("ho_ten", "loai", "can_cu"))
 
     def work(session: Session) -> int:
@@ -126,14 +127,6 @@ def register(unit_id: int) -> Response:
     current().run(work)
     flash("Đã đăng ký chứng thư số.")
     return _back(unit_id)
-
-
-def _upload() -> bytes:
-    sent = request.files.get("tep")
-    content = sent.read() if sent is not None else b""
-    if not content:
-        raise Invalid("Chưa chọn tệp. Hãy chọn tệp rồi gửi lại.")
-    return content
 
 
 @pages.post("/to-chuc/<int:unit_id>/ky/chung-thu/<int:certificate_id>/thoi-dung")
@@ -157,7 +150,7 @@ def end_certificate(unit_id: int, certificate_id: int) -> Response:
 def keep_picture(unit_id: int) -> Response:
     """Keep the picture of a signature or of the seal."""
     require(EDIT_ORGANISATION, unit_id)
-    who, now, content, keeper = actor(), clock.now(), _upload(), sealer()
+    who, now, content, keeper = actor(), clock.now(), uploaded(), sealer()
     kind, name, millimetres = request.form.get("loai", ""), request.form.get("ho_ten", ""), _millimetres()
     values: dict[str, Any] = {"kind": kind, "name": name, "content": content, "millimetres": millimetres}
     current().run(
